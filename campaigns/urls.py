@@ -1,0 +1,17 @@
+"""The site map. Vietnamese lives at /…, English at /en/…; machines' addresses have no language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from campaigns.web.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("bieu-do/", include("campaigns.web.charts.urls")),
+        path("", include("campaigns.web.public.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,20 @@
+"""The address alone decides the language: never a cookie, never what the phone prefers."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class AddressLocaleMiddleware(LocaleMiddleware):
+    """Django's, without `Vary: Accept-Language`, which would split caches for nothing.
+
+    With the default language unprefixed Django already takes it for every address that has no
+    prefix, and redirects nobody.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
