@@ -20,15 +20,18 @@ if ENV_FILE and Path(ENV_FILE).is_file():
 
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=False)
+HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
+WORKERS = env.int("WORKERS", default=2)
+THREADS = env.int("THREADS", default=4)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 
 def _secret_key() -> str:
     if key := env.str("SECRET_KEY", default=""):
         return key
-    file = env.str("SECRET_KEY_FILE", default="")
-    if file:
+    generated = VAR / "secret_key"
+    if file := env.str("SECRET_KEY_FILE", default=str(generated) if generated.exists() else ""):
         try:
             key = Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
@@ -40,8 +43,8 @@ def _secret_key() -> str:
         return "insecure-key-for-debugging-only"
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Set SECRET_KEY (or SECRET_KEY_FILE, the path of a file that "
-        "holds it) in the environment or in .env, see .env.example; `make run` makes one by "
-        "itself in var/secret_key; for development only, DEBUG=on does without."
+        "holds it) in the environment or in .env, see .env.example; `make run` writes one to "
+        "var/secret_key by itself; for development only, DEBUG=on does without."
     )
 
 
@@ -115,8 +118,10 @@ _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    if Path(_database["NAME"]).parent == VAR:
-        VAR.mkdir(exist_ok=True)
+    if _database["NAME"] != ":memory:":
+        _database["NAME"] = str(BASE_DIR / _database["NAME"])  # the same from every folder
+        if Path(_database["NAME"]).parent == VAR:
+            VAR.mkdir(exist_ok=True)
     # The rollback journal: Debian 12's SQLite 3.40 can corrupt a database in WAL mode.
     # IMMEDIATE: a transaction that reads and then writes never fails for having begun to read.
     _database["OPTIONS"] = {
@@ -149,7 +154,7 @@ NUMBER_GROUPING = 3  # Django's `vi` has none, and 5.600 needs it
 # Static files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))()
+STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default="var/static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
