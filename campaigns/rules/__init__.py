@@ -1,0 +1,1 @@
+"""Bedrock: what figures mean, with no Django, no database and no clock."""

@@ -1,0 +1,61 @@
+"""Dates in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from campaigns.rules.numerals import is_english
+
+# Not strftime or calendar: those speak the server's language.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(d: date, language: str = "vi") -> str:
+    """11/1/2024, in English 11 January 2024."""
+    if is_english(language):
+        return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
+    return f"{d.day}/{d.month}/{d.year}"
+
+
+def period(start: date | None, end: date | None, language: str = "vi") -> str:
+    """The days from start to end, both counted, as part of a sentence.
+
+    "từ 11/1 đến 10/3/2024", "ngày 12–13/6/2025", "ngày 1/1/2026"; an end that
+    is not known is said to be unknown, and "" stands for nothing known at all
+    (domain rule 1). Raises ValueError when the end comes before the start.
+    """
+    english = is_english(language)
+    if start is None and end is None:
+        return ""
+    if end is None:
+        said = day(start, language)
+        return f"from {said} (end not known)" if english else f"từ {said} (chưa rõ ngày kết thúc)"
+    if start is None:
+        said = day(end, language)
+        return (
+            f"until {said} (start not known)" if english else f"đến {said} (chưa rõ ngày bắt đầu)"
+        )
+    if end < start:
+        raise ValueError(f"a period cannot end on {end}, before its start on {start}")
+    if (end - start).days <= 1 and start.month == end.month:
+        days = f"{start.day}–" if end > start else ""
+        return f"{'on' if english else 'ngày'} {days}{day(end, language)}"
+    first = _without_what_follows(start, end, language)
+    if english:
+        return f"from {first} to {day(end, language)}"
+    return f"từ {first} đến {day(end, language)}"
+
+
+def _without_what_follows(start: date, end: date, language: str) -> str:
+    if start.year != end.year:
+        return day(start, language)
+    if start.month != end.month:
+        return (
+            f"{start.day} {_MONTHS[start.month - 1]}"
+            if is_english(language)
+            else (f"{start.day}/{start.month}")
+        )
+    return str(start.day)

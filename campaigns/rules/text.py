@@ -1,0 +1,76 @@
+"""Text from outside: what is let in, how it is refused, how it is searched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 200
+
+
+class CannotRead(ValueError):
+    """A figure that could not be read: `str()` says so to a person in Vietnamese, `.en` in English."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi, en)
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+    @property
+    def en(self) -> str:
+        return self.args[1]
+
+
+def shown(text: str) -> str:
+    """The text in quotation marks, short enough and visible enough for a message."""
+    visible = "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in text[:40])
+    return f"“{visible}{'…' if len(text) > 40 else ''}”"
+
+
+def clean(text: str) -> str:
+    """NFC text with single plain spaces; NBSP, U+202F and thin spaces count as spaces.
+
+    Raises CannotRead on anything that is not text, is over 200 characters, or
+    holds control, zero-width or text-direction characters, or digits other
+    than 0-9.
+    """
+    if not isinstance(text, str):
+        raise CannotRead("Ô này phải là chữ, ví dụ 5.600.", "This must be text, such as 5.600.")
+    if len(text) > LONGEST:
+        raise CannotRead(
+            f"Nội dung dài quá {LONGEST} ký tự. Hãy chỉ gõ một số liệu, ví dụ 5.600 đơn vị máu.",
+            f"The text is over {LONGEST} characters. Type one figure, such as 5.600 đơn vị máu.",
+        )
+    text = unicodedata.normalize("NFC", text)
+    for char in text:
+        _let_in(char, text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _let_in(char: str, text: str) -> None:
+    category = unicodedata.category(char)
+    if category[0] == "C" or category in ("Zl", "Zp"):
+        raise CannotRead(
+            f"{shown(text)} có ký tự ẩn U+{ord(char):04X}. Hãy xóa đi và gõ lại số liệu.",
+            f"{shown(text)} holds the hidden character U+{ord(char):04X}. Type the figure again.",
+        )
+    if category == "Nd" and not char.isascii():
+        raise CannotRead(
+            f"{shown(text)} có chữ số lạ “{char}”. Hãy gõ bằng các chữ số từ 0 đến 9.",
+            f"{shown(text)} holds the unusual digit “{char}”. Type it with the digits 0 to 9.",
+        )
+
+
+_D = str.maketrans({"đ": "d", "ð": "d"})
+
+
+def fold(text: str) -> str:
+    """The text for searching without accents: "Đồng Văn" -> "dong van".
+
+    Marks and zero-width characters go, đ, Đ and Ð become d, case and runs of
+    spaces do not count; folding twice changes nothing.
+    """
+    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    kept = "".join(c for c in lowered if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join(kept.translate(_D).split())
