@@ -1,0 +1,35 @@
+"""WORK, reading: the questions that pages ask, answered by frozen `answers`.
+
+Every function takes keyword arguments and the day as an argument; it writes nothing.
+"""
+
+from .answers import NotFound
+from .campaigns import (
+    campaign_page,
+    campaign_rows,
+    campaigns_queryset,
+    in_place,
+    in_stage,
+    in_year,
+    matching,
+)
+from .overview import overview
+from .places import place_page
+from .sources import source_list, source_page
+from .territory import provinces
+
+__all__ = [
+    "NotFound",
+    "campaign_page",
+    "campaign_rows",
+    "campaigns_queryset",
+    "in_place",
+    "in_stage",
+    "in_year",
+    "matching",
+    "overview",
+    "place_page",
+    "provinces",
+    "source_list",
+    "source_page",
+]

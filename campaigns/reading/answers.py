@@ -1,0 +1,251 @@
+"""The frozen answers that pages, charts and the API print.
+
+Nothing here knows a language, a request or a table: quantities are `rules.quantity`
+figures, dates are dates, words are keys that the doors translate. `None` is "not known".
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaigns.rules.progress import Bar, Flag, Progress, Promise
+from campaigns.rules.quantity import Measure, Quantity
+
+
+class NotFound(LookupError):
+    """Nothing of that address word stands in the tracker."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place as it is named beside something else; `succeeded_by` are slugs."""
+
+    slug: str
+    name: str
+    kind: str
+    valid_until: date | None
+    succeeded_by: tuple["PlaceRef", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRef:
+    slug: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as a figure names it. An empty title is one that was not printed."""
+
+    slug: str
+    label: str
+    label_en: str
+    title: str
+    publisher: str
+    author: str
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRef:
+    slug: str
+    name: str
+    name_en: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One figure as a source printed it, with what the program found about it.
+
+    `quantity` is None where the source gives no figure. `effective` says that progress uses
+    it, `why` by which rule of `rules.progress.effective` (or "" where it is not effective).
+    """
+
+    key: int
+    campaign: CampaignRef
+    source: SourceRef
+    measure: Measure
+    role: str
+    basis: str
+    quantity: Quantity | None
+    as_printed: str
+    part: str
+    part_number: int | None
+    percent_means: str
+    scope: str
+    scope_en: str
+    remark: str
+    remark_en: str
+    effective: bool
+    why: str
+    chosen_reason: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One layer of what was promised, and by whom."""
+
+    measure: Measure
+    quantity: Quantity
+    basis: str
+    layer: str
+    place: PlaceRef | None
+    organisation: str
+    wave: str
+    set_by: str
+    document: str
+    dated: date | None
+    source: SourceRef | None
+    principal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """One measure of a campaign against what was promised for it (domain rules 2 to 8).
+
+    `result` is what progress uses and `result_basis` says which ("reported" or "logged", None
+    where neither is known). `undecided` holds the rival figures where no rule and no person
+    chose one. `difference` is reported minus logged, where both are known.
+    """
+
+    measure: Measure
+    basis: str
+    scope: str
+    scope_en: str
+    result: Quantity | None
+    result_basis: str | None
+    reported: FigureLine | None
+    logged: Quantity | None
+    difference: Quantity | None
+    undecided: tuple[FigureLine, ...]
+    promise: Promise | None
+    target: TargetLine | None
+    percent_printed: FigureLine | None
+    progress: Progress
+    bar: Bar | None
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign in a list. `stage` is upcoming, running, ended or undated."""
+
+    ref: CampaignRef
+    place: PlaceRef | None
+    coverage: str
+    coverage_en: str
+    starts_on: date | None
+    ends_on: date | None
+    stage: str
+    main: ProgressLine | None
+    others: tuple[ProgressLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionLine:
+    """A place as a source named it; `place` is None where no such place is known."""
+
+    as_printed: str
+    place: PlaceRef | None
+    source: SourceRef
+    part: str
+    part_number: int | None
+    remark: str
+    remark_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """What was logged at one drive's day: counts that nobody gave are None."""
+
+    day: date
+    site: str
+    place: str
+    target: int | None
+    donors: int | None
+    bags: int | None
+    standard_units: Quantity | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    row: CampaignRow
+    lines: tuple[ProgressLine, ...]
+    targets: tuple[TargetLine, ...]
+    figures: tuple[FigureLine, ...]
+    mentions: tuple[MentionLine, ...]
+    organisations: tuple[OrganisationRef, ...]
+    sources: tuple[SourceRef, ...]
+    plan_number: str
+    plan_dated: date | None
+    slogan: str
+    note: str
+    note_en: str
+    part_of: CampaignRef | None
+    parts: tuple[CampaignRow, ...]
+    days: tuple[DayLine, ...]
+    drives_count: int
+    last_logged_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionLine:
+    """One step between two units: `other` took over, or was taken over, on a day."""
+
+    other: PlaceRef
+    on: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """One place through time. `own` are campaigns of this unit and of what lies below it;
+    `inherited` are those of the former units that it took over, kept apart from its own."""
+
+    place: PlaceRef
+    code: str
+    parent: PlaceRef | None
+    valid_from: date | None
+    in_force: bool
+    became: tuple[SuccessionLine, ...]
+    took_over: tuple[SuccessionLine, ...]
+    children: tuple[PlaceRef, ...]
+    own: tuple[CampaignRow, ...]
+    inherited: tuple[tuple[PlaceRef, tuple[CampaignRow, ...]], ...]
+    mentions: tuple[MentionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    ref: SourceRef
+    kind: str
+    figures_count: int
+    campaigns: tuple[CampaignRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    row: SourceRow
+    note: str
+    note_en: str
+    figures: tuple[FigureLine, ...]
+    mentions: tuple[MentionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What runs now, what was reached, against what was promised; no sums across campaigns
+    that could count twice: `blood` and `humanitarian` are the campaigns themselves."""
+
+    today: date
+    running: tuple[CampaignRow, ...]
+    upcoming: tuple[CampaignRow, ...]
+    blood: tuple[CampaignRow, ...]
+    humanitarian: tuple[CampaignRow, ...]
+    campaigns_count: int
+    sources_count: int
+    figures_count: int
+    provinces: tuple[PlaceRef, ...]

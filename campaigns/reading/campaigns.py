@@ -1,0 +1,207 @@
+"""Campaigns: the list, and one campaign's page."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from campaigns.models import Campaign, Collection, Drive, Mention, Place
+from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity, bags_total, standard_units
+from campaigns.rules.wording import fold
+
+from .answers import (
+    CampaignPage,
+    CampaignRow,
+    DayLine,
+    NotFound,
+    OrganisationRef,
+    ProgressLine,
+)
+from .loading import (
+    campaign_ref,
+    claims_of,
+    logged_of,
+    mention_line,
+    place_ref,
+    source_ref,
+    successors_of,
+    target_line,
+    targets_of,
+)
+from .progress import evidence
+from .territory import ids_below
+
+# The latest days of a campaign that its page shows; all of them are in the data.
+DAYS_SHOWN = 60
+
+
+def stage(*, starts_on: date | None, ends_on: date | None, today: date) -> str:
+    """upcoming, running, ended, or undated where the known dates cannot tell."""
+    if ends_on is not None and ends_on < today:
+        return "ended"
+    if starts_on is None:
+        return "undated"
+    if starts_on > today:
+        return "upcoming"
+    return "running" if ends_on is not None else "undated"
+
+
+def campaigns_queryset() -> QuerySet[Campaign]:
+    """Every campaign, newest first, with what a row of a list needs."""
+    return Campaign.objects.select_related("place").prefetch_related(successors_of("place"))
+
+
+def matching(queryset: QuerySet[Campaign], *, text: str) -> QuerySet[Campaign]:
+    """The campaigns whose name, plan, place or organisation holds every word, accents aside."""
+    for word in fold(text).split():
+        queryset = queryset.filter(
+            Q(folded__contains=word)
+            | Q(place__folded__contains=word)
+            | Q(pk__in=Campaign.objects.filter(organisations__folded__contains=word).values("pk"))
+        )
+    return queryset
+
+
+def in_place(queryset: QuerySet[Campaign], *, slug: str) -> QuerySet[Campaign]:
+    """The campaigns of a place and of all that lies below it; NotFound for an unknown place."""
+    place = Place.objects.filter(slug=slug).first()
+    if place is None:
+        raise NotFound(slug)
+    return queryset.filter(place__in=ids_below([place.pk]))
+
+
+def in_year(queryset: QuerySet[Campaign], *, year: int) -> QuerySet[Campaign]:
+    """The campaigns of which a known day lies in the year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins_or_ends = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last))
+    return queryset.filter(begins_or_ends | Q(starts_on__lt=first, ends_on__gt=last))
+
+
+def in_stage(queryset: QuerySet[Campaign], *, stage: str, today: date) -> QuerySet[Campaign]:
+    """The campaigns for which `stage` says the same word."""
+    ended = Q(ends_on__isnull=False, ends_on__lt=today)
+    upcoming = Q(starts_on__isnull=False, starts_on__gt=today)
+    running = Q(starts_on__lte=today, ends_on__gte=today)
+    if stage == "undated":
+        return queryset.exclude(ended).exclude(upcoming).exclude(running)
+    return queryset.filter({"ended": ended, "upcoming": upcoming, "running": running}[stage])
+
+
+def campaign_rows(*, campaigns: Iterable[Campaign], today: date) -> tuple[CampaignRow, ...]:
+    """One page of campaigns as rows, in a constant number of queries."""
+    campaigns = list(campaigns)
+    ids = [campaign.pk for campaign in campaigns]
+    claims, targets, logged = claims_of(ids), targets_of(ids), logged_of(ids)
+    return tuple(
+        _row(
+            campaign,
+            evidence(
+                campaign=campaign,
+                claims=claims[campaign.pk],
+                targets=targets[campaign.pk],
+                logged=logged.get(campaign.pk),
+            ).lines,
+            today,
+        )
+        for campaign in campaigns
+    )
+
+
+def _row(campaign: Campaign, lines: tuple[ProgressLine, ...], today: date) -> CampaignRow:
+    whole = [line for line in lines if not line.scope]
+    return CampaignRow(
+        ref=campaign_ref(campaign),
+        place=place_ref(campaign.place),
+        coverage=campaign.coverage,
+        coverage_en=campaign.coverage_en,
+        starts_on=campaign.starts_on,
+        ends_on=campaign.ends_on,
+        stage=stage(starts_on=campaign.starts_on, ends_on=campaign.ends_on, today=today),
+        main=whole[0] if whole else None,
+        others=tuple(whole[1:]),
+    )
+
+
+def campaign_page(*, slug: str, today: date) -> CampaignPage:
+    """All that one campaign's page prints; raises NotFound for an unknown slug."""
+    campaign = campaigns_queryset().select_related("place", "part_of").filter(slug=slug).first()
+    if campaign is None:
+        raise NotFound(slug)
+    claims, targets = claims_of([campaign.pk]), targets_of([campaign.pk])
+    found = evidence(
+        campaign=campaign,
+        claims=claims[campaign.pk],
+        targets=targets[campaign.pk],
+        logged=logged_of([campaign.pk]).get(campaign.pk),
+    )
+    mentions = tuple(
+        mention_line(mention)
+        for mention in Mention.objects.filter(campaign=campaign)
+        .select_related("source", "place")
+        .prefetch_related(successors_of("place"))
+    )
+    drives = Drive.objects.filter(campaign=campaign)
+    latest = Collection.objects.filter(drive__campaign=campaign).aggregate(Max("recorded_at"))
+    return CampaignPage(
+        row=_row(campaign, found.lines, today),
+        lines=found.lines,
+        targets=tuple(target_line(target) for target in targets[campaign.pk]),
+        figures=found.figures,
+        mentions=mentions,
+        organisations=tuple(
+            OrganisationRef(
+                slug=link.organisation.slug, name=link.organisation.name, role=link.role
+            )
+            for link in campaign.campaignorganisation_set.select_related("organisation")
+        ),
+        sources=_sources(claims[campaign.pk], mentions),
+        plan_number=campaign.plan_number,
+        plan_dated=campaign.plan_dated,
+        slogan=campaign.slogan,
+        note=campaign.note,
+        note_en=campaign.note_en,
+        part_of=campaign_ref(campaign.part_of) if campaign.part_of else None,
+        parts=campaign_rows(campaigns=campaigns_queryset().filter(part_of=campaign), today=today),
+        days=_days(drives),
+        drives_count=drives.count(),
+        last_logged_at=latest["recorded_at__max"],
+    )
+
+
+def _sources(claims, mentions):
+    refs = {claim.source.slug: source_ref(claim.source) for claim in claims}
+    refs.update({mention.source.slug: mention.source for mention in mentions})
+    return tuple(refs.values())
+
+
+def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:
+    """The latest drives, each with the entries of its that stand (rule 9)."""
+    standing = Prefetch("collections", queryset=Collection.objects.filter(replaced_by__isnull=True))
+    shown = drives.select_related("site__place").prefetch_related(standing)
+    return tuple(_day(drive) for drive in shown.order_by("-starts_on", "-id")[:DAYS_SHOWN])
+
+
+def _day(drive: Drive) -> DayLine:
+    entries = list(drive.collections.all())
+    bags = {size: _known_sum(entries, f"bags_{size}") for size in BAG_SIZES}
+    units = standard_units(bags)
+    return DayLine(
+        day=drive.starts_on,
+        site=drive.site.name,
+        place=drive.site.place.name,
+        target=drive.target,
+        donors=_known_sum(entries, "donors"),
+        bags=bags_total(bags),
+        standard_units=_units(units),
+        status=drive.status,
+    )
+
+
+def _units(units: Decimal | None) -> Quantity | None:
+    return None if units is None else Quantity(units, unit=MEASURES["blood_units"].unit_vi)
+
+
+def _known_sum(entries, name):
+    known = [value for entry in entries if (value := getattr(entry, name)) is not None]
+    return sum(known) if known else None

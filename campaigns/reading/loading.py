@@ -1,0 +1,147 @@
+"""Rows become references: the one place where reading turns tables into `answers`."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Prefetch, Sum
+
+from campaigns.models import Campaign, Claim, Collection, Place, Source, Succession, Target
+from campaigns.rules.quantity import MEASURES, Quantity
+
+from .answers import CampaignRef, MentionLine, PlaceRef, SourceRef, TargetLine
+
+
+def successors_of(path: str = "") -> Prefetch:
+    """What took the places at the end of `path` over, for `place_ref`, in one query."""
+    return Prefetch(
+        f"{path}__succeeded_by" if path else "succeeded_by",
+        queryset=Succession.objects.select_related("successor").order_by("on", "successor__slug"),
+    )
+
+
+def place_ref(place: Place | None) -> PlaceRef | None:
+    """A place beside something else; its successors only where they were prefetched."""
+    if place is None:
+        return None
+    links = getattr(place, "_prefetched_objects_cache", {}).get("succeeded_by", ())
+    return PlaceRef(
+        slug=place.slug,
+        name=place.name,
+        kind=place.kind,
+        valid_until=place.valid_until,
+        succeeded_by=tuple(place_ref(link.successor) for link in links),
+    )
+
+
+def source_ref(source: Source | None) -> SourceRef | None:
+    if source is None:
+        return None
+    return SourceRef(
+        slug=source.slug,
+        label=source.label,
+        label_en=source.label_en,
+        title=source.title,
+        publisher=source.publisher,
+        author=source.author,
+        published_on=source.published_on,
+    )
+
+
+def campaign_ref(campaign: Campaign) -> CampaignRef:
+    return CampaignRef(
+        slug=campaign.slug, name=campaign.name, name_en=campaign.name_en, kind=campaign.kind
+    )
+
+
+def quantity(figure: Claim | Target) -> Quantity | None:
+    """The figure of a row as the rules see it; None where the amount is unknown."""
+    if figure.amount is None:
+        return None
+    unit = getattr(figure, "unit", "")
+    return Quantity(
+        amount=plain(figure.amount),
+        high=None if figure.high is None else plain(figure.high),
+        qualifier=figure.qualifier,
+        unit=unit or MEASURES[figure.measure].unit_vi or None,
+    )
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The amount without the zeros that a column's fixed scale adds: 5600.00 is 5600."""
+    return Decimal(format(amount.normalize(), "f"))
+
+
+def target_line(target: Target) -> TargetLine:
+    return TargetLine(
+        measure=MEASURES[target.measure],
+        quantity=quantity(target),
+        basis=target.basis,
+        layer=target.layer,
+        place=place_ref(target.place),
+        organisation=target.organisation.name if target.organisation else "",
+        wave=target.wave,
+        set_by=target.set_by.name if target.set_by else "",
+        document=target.document,
+        dated=target.dated,
+        source=source_ref(target.source),
+        principal=target.principal,
+    )
+
+
+def mention_line(mention) -> MentionLine:
+    return MentionLine(
+        as_printed=mention.as_printed,
+        place=place_ref(mention.place),
+        source=source_ref(mention.source),
+        part=mention.part,
+        part_number=mention.part_number,
+        remark=mention.remark,
+        remark_en=mention.remark_en,
+    )
+
+
+def claims_of(campaign_ids: Iterable[int]) -> dict[int, list[Claim]]:
+    """Every printed figure of the campaigns, in one query, by campaign."""
+    grouped = defaultdict(list)
+    for claim in (
+        Claim.objects.filter(campaign__in=campaign_ids)
+        .select_related("source", "campaign")
+        .order_by("id")
+    ):
+        grouped[claim.campaign_id].append(claim)
+    return grouped
+
+
+def targets_of(campaign_ids: Iterable[int]) -> dict[int, list[Target]]:
+    """Every layer of what was promised, in one query, by campaign."""
+    grouped = defaultdict(list)
+    for target in (
+        Target.objects.filter(campaign__in=campaign_ids)
+        .select_related("place", "organisation", "set_by", "source")
+        .order_by("id")
+    ):
+        grouped[target.campaign_id].append(target)
+    return grouped
+
+
+COUNTS = (
+    "registered",
+    "deferred",
+    "donors",
+    "bags_150",
+    "bags_250",
+    "bags_350",
+    "bags_450",
+)
+
+
+def logged_of(campaign_ids: Iterable[int]) -> dict[int, dict[str, int | None]]:
+    """Sums of the entries that stand, by campaign; what no entry gives stays None (rule 1)."""
+    rows = (
+        Collection.objects.filter(replaced_by__isnull=True, drive__campaign__in=campaign_ids)
+        .order_by()
+        .values("drive__campaign")
+        .annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})
+    )
+    return {row["drive__campaign"]: {name: row[f"sum_{name}"] for name in COUNTS} for row in rows}

@@ -1,0 +1,59 @@
+"""One place through time."""
+
+from datetime import date
+
+from campaigns.models import Mention, Place, Succession
+
+from .answers import NotFound, PlacePage, SuccessionLine
+from .campaigns import campaign_rows, campaigns_queryset
+from .loading import mention_line, place_ref, successors_of
+from .territory import former_places, ids_below
+
+
+def place_page(*, slug: str, today: date) -> PlacePage:
+    """A place, what it took over and what became of it; raises NotFound for an unknown slug."""
+    place = (
+        Place.objects.select_related("parent")
+        .prefetch_related(successors_of(), successors_of("parent"))
+        .filter(slug=slug)
+        .first()
+    )
+    if place is None:
+        raise NotFound(slug)
+    below = ids_below([place.pk])
+    mentions = (
+        Mention.objects.filter(place__in=below)
+        .select_related("source", "place")
+        .prefetch_related(successors_of("place"))
+    )
+    return PlacePage(
+        place=place_ref(place),
+        code=place.code,
+        parent=place_ref(place.parent),
+        valid_from=place.valid_from,
+        in_force=place.validity.contains(today),
+        became=_steps(Succession.objects.filter(predecessor=place), "successor"),
+        took_over=_steps(Succession.objects.filter(successor=place), "predecessor"),
+        children=tuple(
+            place_ref(child) for child in place.children.prefetch_related(successors_of())
+        ),
+        own=_rows(below, today),
+        inherited=tuple(
+            (place_ref(former), rows)
+            for former in former_places(place)
+            if (rows := _rows(ids_below([former.pk]), today))
+        ),
+        mentions=tuple(mention_line(mention) for mention in mentions),
+    )
+
+
+def _steps(links, side):
+    links = links.select_related(side).prefetch_related(successors_of(side))
+    return tuple(
+        SuccessionLine(other=place_ref(getattr(link, side)), on=link.on, document=link.document)
+        for link in links
+    )
+
+
+def _rows(place_ids, today):
+    return campaign_rows(campaigns=campaigns_queryset().filter(place__in=place_ids), today=today)

@@ -1,0 +1,333 @@
+"""Claims, targets and logged sums of a campaign become progress lines (domain rules 2 to 8)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from campaigns.models import Campaign, Claim, Target
+from campaigns.rules import progress as rules
+from campaigns.rules.progress import Flag, Printed, Promise
+from campaigns.rules.quantity import (
+    BAG_SIZES,
+    MEASURES,
+    Basis,
+    Measure,
+    Qualifier,
+    Quantity,
+    bags_total,
+    standard_units,
+)
+from campaigns.rules.wording import CannotRead, parse
+
+from .answers import FigureLine, ProgressLine
+from .loading import campaign_ref, plain, quantity, source_ref, target_line
+
+# What the reader asks first of a campaign of each kind; measures not named come after.
+FIRST_ASKED = {
+    Campaign.Kind.BLOOD: ("blood_units", "donors", "registered", "drives", "sites"),
+    Campaign.Kind.HUMANITARIAN: ("gifts", "people_helped", "vnd", "houses", "vnd_each"),
+}
+PLACE_KIND = {
+    Claim.Part.HEADLINE: "headline",
+    Claim.Part.SUBHEADING: "headline",
+    Claim.Part.CAPTION: "caption",
+    Claim.Part.SIDE_COLUMN: "side",
+}
+
+
+@dataclass(slots=True)
+class _Subject:
+    """What is known of one measure, scope and basis of a campaign, before it is judged."""
+
+    measure: Measure
+    scope: str
+    basis: str
+    results: list[Claim] = field(default_factory=list)
+    promises: list[Claim] = field(default_factory=list)
+    percents: list[Claim] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    logged: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A campaign's progress lines, most asked first, and every figure with its flags."""
+
+    lines: tuple[ProgressLine, ...]
+    figures: tuple[FigureLine, ...]
+
+
+def evidence(
+    *,
+    campaign: Campaign,
+    claims: Sequence[Claim],
+    targets: Sequence[Target],
+    logged: dict[str, int | None] | None,
+) -> Evidence:
+    """Judge all that is known of one campaign; asks the database nothing."""
+    marks = _Marks()
+    subjects = _subjects(claims, targets)
+    for claim in claims:
+        if claim.amount is None:
+            marks.flag(claim, Flag.NO_FIGURE)
+        if claim.ambiguous or _meaning_unknown(claim):
+            marks.flag(claim, Flag.AMBIGUOUS)
+    _add_logged(subjects, logged or {})
+    drafts = [_judge(subject, marks, campaign) for subject in subjects]
+    figures = {claim.pk: marks.line(claim) for claim in claims}
+    lines = [_finish(draft, figures) for draft in drafts]
+    order = FIRST_ASKED[Campaign.Kind(campaign.kind)]
+    lines.sort(key=lambda line: _asked(line, order))
+    return Evidence(lines=tuple(lines), figures=tuple(figures.values()))
+
+
+class _Marks:
+    """What judging found about each claim: flags, and which one is effective and why."""
+
+    def __init__(self):
+        self.flags = defaultdict(list)
+        self.effective = {}
+
+    def flag(self, claim, flag):
+        if flag not in self.flags[claim.pk]:
+            self.flags[claim.pk].append(flag)
+
+    def choose(self, claims):
+        """The effective claim of rivals (or None), marking it and those that disagree."""
+        printed = [_printed(claim) for claim in claims]
+        by_key = {claim.pk: claim for claim in claims}
+        choice = rules.effective(printed)
+        for key in rules.conflicting(printed):
+            self.flag(by_key[key], Flag.CONFLICTS)
+            if choice and key != choice.key:
+                self.flag(by_key[key], Flag.NOT_CHOSEN)
+        if choice is None:
+            return None
+        self.effective[choice.key] = choice.rule
+        return by_key[choice.key]
+
+    def line(self, claim):
+        return FigureLine(
+            key=claim.pk,
+            campaign=campaign_ref(claim.campaign),
+            source=source_ref(claim.source),
+            measure=MEASURES[claim.measure],
+            role=claim.role,
+            basis=claim.basis,
+            quantity=quantity(claim),
+            as_printed=claim.as_printed,
+            part=claim.part,
+            part_number=claim.part_number,
+            percent_means=claim.percent_means,
+            scope=claim.scope,
+            scope_en=claim.scope_en,
+            remark=claim.remark,
+            remark_en=claim.remark_en,
+            effective=claim.pk in self.effective,
+            why=self.effective.get(claim.pk, ""),
+            chosen_reason=claim.chosen_reason,
+            flags=tuple(self.flags[claim.pk]),
+        )
+
+
+def _printed(claim):
+    return Printed(
+        key=claim.pk,
+        amount=None if claim.amount is None else plain(claim.amount),
+        high=None if claim.high is None else plain(claim.high),
+        qualifier=Qualifier(claim.qualifier or Qualifier.EXACT),
+        place_kind=PLACE_KIND.get(claim.part, "body"),
+        chosen=claim.chosen,
+        chosen_reason=claim.chosen_reason,
+    )
+
+
+def _subjects(claims, targets):
+    """Group what speaks of the same thing. Bags and standard units are two things."""
+    subjects = {}
+
+    def subject(measure, scope, basis):
+        key = (measure, scope, basis)
+        return subjects.setdefault(key, _Subject(MEASURES[measure], scope, basis))
+
+    for claim in claims:
+        if claim.role == Claim.Role.RESULT:
+            subject(claim.measure, claim.scope, claim.basis).results.append(claim)
+    for claim in claims:
+        if claim.role == Claim.Role.TARGET:
+            _fitting(subjects, subject, claim).promises.append(claim)
+        elif claim.role == Claim.Role.PERCENT and claim.percent_of:
+            for fit in subjects.values():
+                if (fit.measure.key, fit.scope) == (claim.percent_of, claim.scope):
+                    fit.percents.append(claim)
+    for target in targets:
+        _fitting(subjects, subject, target).targets.append(target)
+    return list(subjects.values())
+
+
+def _fitting(subjects, subject, row):
+    """The subject that a promise is about: of its own basis, or of one nobody stated."""
+    scope = getattr(row, "scope", "")
+    for basis in (row.basis, Basis.UNSTATED.value):
+        if (row.measure, scope, basis) in subjects:
+            return subjects[row.measure, scope, basis]
+    same = [s for s in subjects.values() if (s.measure.key, s.scope) == (row.measure, scope)]
+    if len(same) == 1 and row.basis == Basis.UNSTATED.value:
+        return same[0]
+    return subject(row.measure, scope, row.basis)
+
+
+def _add_logged(subjects, logged):
+    """Put each logged sum beside the reported one it can be compared with (rule 6)."""
+    bags = {size: logged.get(f"bags_{size}") for size in BAG_SIZES}
+    counted = bags_total(bags)
+    if counted is not None:
+        unit = MEASURES["blood_units"].unit_vi
+        units = Quantity(standard_units(bags), unit=unit)
+        subjects_of_blood = [s for s in subjects if s.measure.key == "blood_units" and not s.scope]
+        for subject in subjects_of_blood:
+            standard = subject.basis == Basis.STANDARD.value
+            subject.logged = units if standard else Quantity(Decimal(counted), unit=unit)
+        if not subjects_of_blood:
+            subjects.append(
+                _Subject(
+                    MEASURES["blood_units"],
+                    "",
+                    Basis.BAGS.value,
+                    logged=Quantity(Decimal(counted), unit=unit),
+                )
+            )
+    for key in ("registered", "deferred", "donors"):
+        if logged.get(key) is None:
+            continue
+        found = next((s for s in subjects if s.measure.key == key and not s.scope), None)
+        if found is None:
+            found = _Subject(MEASURES[key], "", "")
+            subjects.append(found)
+        found.logged = Quantity(Decimal(logged[key]), unit=MEASURES[key].unit_vi)
+
+
+def _judge(subject, marks, campaign):
+    """The fields of one progress line; claims stand in for their lines until all are marked."""
+    reported = marks.choose(subject.results)
+    percent = marks.choose(subject.percents)
+    promised = marks.choose(subject.promises)
+    uses = rules.reported_and_logged(
+        quantity(reported) if reported else None,
+        subject.logged.amount if subject.logged else None,
+    )
+    result, basis = _result(campaign, subject, reported)
+    reached = _reached(percent)
+    target = _principal(subject.targets)
+    promise = _promise(target, promised, result if basis == "reported" else None, reached)
+    judged = rules.progress(
+        result=result, target=promise, printed_percent=reached if basis == "reported" else None
+    )
+    if percent is not None and judged.agrees is False:
+        marks.flag(percent, Flag.PERCENT_DISAGREES)
+    unsettled = reported is None and any(claim.amount is not None for claim in subject.results)
+    return {
+        "measure": subject.measure,
+        "basis": subject.basis,
+        "scope": subject.scope,
+        "scope_en": next((c.scope_en for c in subject.results if c.scope_en), ""),
+        "result": result,
+        "result_basis": basis,
+        "reported": reported,
+        "logged": subject.logged,
+        "difference": uses.difference,
+        "undecided": tuple(subject.results) if unsettled else (),
+        "promise": promise,
+        "target": target_line(target) if target else None,
+        "percent_printed": percent,
+        "progress": judged,
+        "bar": rules.bar(judged),
+    }
+
+
+def _finish(draft, figures):
+    """Put the marked figures in place of the claims, and gather the line's flags."""
+    reported = figures.get(draft["reported"].pk) if draft["reported"] else None
+    percent = figures.get(draft["percent_printed"].pk) if draft["percent_printed"] else None
+    undecided = tuple(figures[claim.pk] for claim in draft["undecided"])
+    flags = []
+    for line in filter(None, (reported, percent, *undecided)):
+        flags += [flag for flag in line.flags if flag not in flags]
+    return ProgressLine(
+        **{
+            **draft,
+            "reported": reported,
+            "percent_printed": percent,
+            "undecided": undecided,
+            "flags": tuple(flags),
+        }
+    )
+
+
+def _result(campaign, subject, reported):
+    """What progress uses, and which of the two it is (rule 6)."""
+    said = quantity(reported) if reported else None
+    if campaign.progress_uses == Campaign.Uses.LOGGED:
+        said = None
+    elif campaign.progress_uses == Campaign.Uses.AUTO and said is None:
+        return subject.logged, "logged" if subject.logged else None
+    elif campaign.progress_uses == Campaign.Uses.REPORTED or said is not None:
+        return said, "reported" if said else None
+    return subject.logged, "logged" if subject.logged else None
+
+
+def _meaning_unknown(claim):
+    return claim.role == Claim.Role.PERCENT and not claim.percent_means
+
+
+def _reached(percent):
+    """The printed percent as "reached so much", or None while nobody said what it means."""
+    if percent is None or percent.amount is None or _meaning_unknown(percent):
+        return None
+    said = _as_read(percent)
+    if percent.percent_means == Claim.PercentMeans.EXCEEDED:
+        high = None if said.high is None else said.high + 100
+        return Quantity(said.amount + 100, high, said.qualifier, said.unit, said.form)
+    return said
+
+
+def _as_read(percent):
+    """The percent with the decimals it was printed with, which the check needs (rule 3)."""
+    stored = quantity(percent)
+    try:
+        read = parse(percent.as_printed)
+    except CannotRead:
+        return stored
+    return read if read == stored else stored
+
+
+def _principal(targets):
+    """The layer that progress is measured against: the one marked, or the only one for all."""
+    marked = [target for target in targets if target.principal]
+    whole = [t for t in targets if not (t.place_id or t.organisation_id or t.wave)]
+    for candidates in (marked, whole):
+        if len(candidates) == 1:
+            return candidates[0]
+    return None
+
+
+def _promise(target, promised, result, reached):
+    """What was promised: stated by a plan, stated by a source, or implied (rule 2)."""
+    for stated in (target, promised):
+        if stated is not None and stated.amount is not None:
+            said = quantity(stated)
+            return Promise(amount=said.amount, high=said.high, basis="stated")
+    if result is None or reached is None:
+        return None
+    return rules.implied_promise(result, reached)
+
+
+def _asked(line, order):
+    known = line.measure.key in order
+    return (
+        bool(line.scope),
+        not known,
+        order.index(line.measure.key) if known else 0,
+        line.measure.key,
+    )
