@@ -1,0 +1,172 @@
+"""LANDING: who may touch which place (domain rule 11). The clock is an argument.
+
+A member of staff answers for the places of their responsibilities and for all that lies
+below these. Whoever answers for a place in force answers also for the former places that it
+took over, for those that these had taken over, and for what lies below them. The superuser
+and the managers of the country answer for everything. An account that is not active answers
+for nothing.
+"""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from campaigns.models import (
+    Campaign,
+    Collection,
+    DonationSite,
+    Drive,
+    Place,
+    Responsibility,
+    Succession,
+)
+
+User = AbstractBaseUser | AnonymousUser
+
+
+class NotYours(LookupError):
+    """No such row for this person: it does not exist, or it is another place's.
+
+    Doors answer both alike, as "not found".
+    """
+
+
+# `inherits` is 1 once a place in force lies on the way: only then do former places follow.
+_REACH = """
+WITH RECURSIVE reach(id, inherits) AS (
+    SELECT p.id, CASE WHEN {in_force} THEN 1 ELSE 0 END
+    FROM {responsibility} r JOIN {place} p ON p.id = r.place_id
+    WHERE r.user_id = %(user)s AND r.role IN (%(role)s, %(other_role)s)
+    UNION
+    SELECT p.id, CASE WHEN reach.inherits = 1 OR {in_force} THEN 1 ELSE 0 END
+    FROM reach
+    JOIN (
+        SELECT parent_id AS above, id AS below, 0 AS taken FROM {place}
+        UNION ALL
+        SELECT successor_id, predecessor_id, 1 FROM {succession} WHERE {on} <= %(today)s
+    ) edge ON edge.above = reach.id AND edge.taken <= reach.inherits
+    JOIN {place} p ON p.id = edge.below
+    WHERE edge.taken = 0 OR p.valid_until <= %(today)s
+)
+SELECT DISTINCT id FROM reach
+"""
+_IN_FORCE = (
+    "(p.valid_from IS NULL OR p.valid_from <= %(today)s)"
+    " AND (p.valid_until IS NULL OR p.valid_until > %(today)s)"
+)
+
+
+def is_national(*, user: User) -> bool:
+    """Does this person coordinate the whole country?"""
+    if not user.is_active or not user.is_authenticated:
+        return False
+    return (
+        user.is_superuser
+        or Responsibility.objects.filter(
+            user_id=user.pk,
+            role=Responsibility.Role.MANAGER,
+            place__kind=Place.Kind.COUNTRY,
+        ).exists()
+    )
+
+
+def places_of(*, user: User, today: date) -> frozenset[int]:
+    """The places this person answers for, and may log results of."""
+    if is_national(user=user):
+        return frozenset(Place.objects.order_by().values_list("pk", flat=True))
+    return _reach(user=user, today=today, managed=False)
+
+
+def managed_places_of(*, user: User, today: date) -> frozenset[int]:
+    """The places whose campaigns, drives and sites this person may plan and change."""
+    if is_national(user=user):
+        return frozenset(Place.objects.order_by().values_list("pk", flat=True))
+    return _reach(user=user, today=today, managed=True)
+
+
+def may_manage(*, user: User, place: int | None, today: date) -> bool:
+    """May this person change what is planned there? What has no place is the country's."""
+    if is_national(user=user):
+        return True
+    return place is not None and place in _reach(user=user, today=today, managed=True)
+
+
+def drives_for(*, user: User, today: date) -> QuerySet[Drive]:
+    """The drives this person may log results of. A drive lies where its site lies."""
+    return _within(Drive.objects.all(), "site__place", user=user, today=today)
+
+
+def get_drive(*, user: User, drive_id: int, today: date) -> Drive:
+    """The one way to a drive that someone wants to write to; raises `NotYours`."""
+    drives = drives_for(user=user, today=today).select_related("campaign", "site__place")
+    drive = drives.filter(pk=drive_id).first()
+    if drive is None:
+        raise NotYours(f"drive {drive_id}")
+    return drive
+
+
+def sites_for(*, user: User, today: date) -> QuerySet[DonationSite]:
+    return _within(DonationSite.objects.all(), "place", user=user, today=today)
+
+
+def collections_for(*, user: User, today: date) -> QuerySet[Collection]:
+    return _within(Collection.objects.all(), "drive__site__place", user=user, today=today)
+
+
+def campaigns_for(*, user: User, today: date) -> QuerySet[Campaign]:
+    """The campaigns of this person's places. One without a place is the country's."""
+    return _within(Campaign.objects.all(), "place", user=user, today=today)
+
+
+def campaigns_open_to(*, user: User, today: date) -> QuerySet[Campaign]:
+    """The campaigns that this person may plan a drive in: those of their places, those of
+    what lies above (a province's drive in a national campaign), those without a place."""
+    if is_national(user=user):
+        return Campaign.objects.all()
+    places = _reach(user=user, today=today, managed=False)
+    if not places:
+        return Campaign.objects.none()
+    return Campaign.objects.filter(
+        Q(place__in=places) | Q(place__in=_above(places)) | Q(place__isnull=True)
+    )
+
+
+def _within(rows: QuerySet, path: str, *, user: User, today: date) -> QuerySet:
+    if is_national(user=user):
+        return rows
+    return rows.filter(**{f"{path}__in": _reach(user=user, today=today, managed=False)})
+
+
+def _reach(*, user: User, today: date, managed: bool) -> frozenset[int]:
+    if not user.is_active or not user.is_authenticated:
+        return frozenset()
+    role = Responsibility.Role
+    quoted = {
+        "place": connection.ops.quote_name(Place._meta.db_table),
+        "responsibility": connection.ops.quote_name(Responsibility._meta.db_table),
+        "succession": connection.ops.quote_name(Succession._meta.db_table),
+        "on": connection.ops.quote_name("on"),
+        "in_force": _IN_FORCE,
+    }
+    values = {
+        "user": user.pk,
+        "role": role.MANAGER.value,
+        "other_role": (role.MANAGER if managed else role.COLLECTOR).value,
+        "today": connection.ops.adapt_datefield_value(today),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH.format(**quoted), values)
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def _above(places: frozenset[int]) -> set[int]:
+    """What the given places are part of, step by step; at most four levels in Viet Nam."""
+    above: set[int] = set()
+    step = set(places)
+    while step:
+        parents = Place.objects.filter(children__in=step).order_by().values_list("pk", flat=True)
+        step = set(parents) - above - places
+        above |= step
+    return above

@@ -1,0 +1,1 @@
+"""The only writer of results (domain rules 9 to 12)."""

@@ -1,0 +1,112 @@
+"""What one result says: counts that are known, counts that are not, a note. Never a donor."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.rules.quantity import BAG_SIZES
+
+LARGEST = 1_000_000
+LONGEST_NOTE = 1000
+LONGEST_REASON = 300
+COUNTS = (
+    "registered",
+    "examined",
+    "deferred",
+    "donors",
+    "apheresis",
+    "emergency_units",
+    "first_time_donors",
+)
+
+# A telephone or identity number, however its digits are set apart. Times (7:30) and dates
+# (3/2/2024) are set apart by other signs.
+_NUMBER_OF_A_PERSON = re.compile(r"\d(?:[\s.()\-‐‑–]{0,2}\d){8,}")
+
+
+class InvalidFacts(ValueError):
+    """Facts that cannot be stored: `errors` gives each field a message for a person.
+
+    The messages are lazy translations. A bag size's field is "bags.250"; what concerns no
+    single field stands under "".
+    """
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {message}" for name, message in errors.items()))
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionFacts:
+    """The facts of one result. None is "not known", and is kept apart from 0 (domain rule 1).
+
+    `bags` gives each size in ml its count; a size that is left out is not known. Two facts are
+    equal when they say the same.
+    """
+
+    registered: int | None = None
+    examined: int | None = None
+    deferred: int | None = None
+    donors: int | None = None
+    bags: Mapping[int, int | None] = field(default_factory=dict, hash=False)
+    apheresis: int | None = None
+    emergency_units: int | None = None
+    first_time_donors: int | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        every_size = {**dict.fromkeys(BAG_SIZES), **self.bags}
+        object.__setattr__(self, "bags", MappingProxyType(every_size))
+        object.__setattr__(self, "note", tidy(self.note))
+
+    def counts(self) -> dict[str, int | None]:
+        """Every count by the name that a message would give it."""
+        return {
+            **{name: getattr(self, name) for name in COUNTS},
+            **{f"bags.{size}": count for size, count in self.bags.items()},
+        }
+
+    def problems(self) -> dict[str, str]:
+        """What keeps these facts from being stored, by field; empty where nothing does."""
+        found = {}
+        for name, count in self.counts().items():
+            if name.startswith("bags.") and name not in _BAG_FIELDS:
+                found[name] = _("No bag of this size is collected.")
+            elif count is not None and not _is_count(count):
+                found[name] = _("Give a whole number from 0 to 1,000,000.")
+        if not found and all(count is None for count in self.counts().values()):
+            found[""] = _("Give at least one count. Leave empty only what is not known.")
+        if problem := problem_of_text(self.note, LONGEST_NOTE):
+            found["note"] = problem
+        return found
+
+
+_BAG_FIELDS = frozenset(f"bags.{size}" for size in BAG_SIZES)
+
+
+def _is_count(count: object) -> bool:
+    return isinstance(count, int) and not isinstance(count, bool) and 0 <= count <= LARGEST
+
+
+def tidy(text: str) -> str:
+    """The text as it is stored: NFC, one kind of line end, nothing around it."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def problem_of_text(text: str, longest: int) -> str | None:
+    """What keeps a note or reason from being stored, if anything does (domain rule 12)."""
+    if len(text) > longest:
+        return _("This text is too long.")
+    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
+        return _("This text holds characters that cannot be seen. Type it again.")
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    if _NUMBER_OF_A_PERSON.search(visible):
+        return _(
+            "This looks like a telephone or identity number. No donor's number may be stored: "
+            "write only what concerns the whole drive."
+        )
+    return None
