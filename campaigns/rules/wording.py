@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from campaigns.rules.claims import FLAG_WORDS
 from campaigns.rules.days import day, period
 from campaigns.rules.numerals import (
     is_english,
@@ -27,7 +28,7 @@ from campaigns.rules.units import (
 )
 
 __all__ = [
-    "AmbiguousExcess", "CannotRead", "day", "fold", "number", "parse", "percent", "period",
+    "FLAG_WORDS", "AmbiguousExcess", "CannotRead", "day", "fold", "number", "parse", "percent", "period",
     "print_quantity", "read_excess",
 ]  # fmt: skip
 
