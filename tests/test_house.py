@@ -1,0 +1,247 @@
+"""The house stands as its plan says: see campaigns/__init__.py and pyproject.toml."""
+
+import ast
+import re
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "campaigns"
+
+ROOF = {"__init__.py", "settings.py", "urls.py", "wsgi.py", "apps.py"}
+DOORS = {"web", "admin", "management", "templatetags"}
+BELOW = {"recording", "reading", "access", "models", "migrations", "rules"}
+DATA = {"formats", "locale"}
+WEB_ROOMS = {"public", "charts", "api", "staff"}
+
+# A vendor library, and the only rooms (or files) that may import it.
+VENDORS = {
+    "django_tables2": {"web/public", "web/staff"},
+    "django_filters": {"web/public", "web/staff"},
+    "chartjs": {"web/charts"},
+    "ninja": {"web/api"},
+    "import_export": {"admin", "models"},
+    "simple_history": {"admin", "models", "migrations"},
+    "python_calamine": {"recording/workbook"},
+    "openpyxl": {"recording/workbook"},
+    "polib": {"management"},
+    "gunicorn": {"management"},
+    "environ": {"settings"},
+    "csp": {"settings", "web"},
+}
+
+TOP_LEVEL = {
+    ".ci",
+    ".editorconfig",
+    ".env.example",
+    ".gitattributes",
+    ".gitignore",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "bench",
+    "campaigns",
+    "docs",
+    "fixtures",
+    "manage.py",
+    "package-lock.json",
+    "package.json",
+    "pyproject.toml",
+    "requirements-dev.in",
+    "requirements-dev.txt",
+    "requirements-node.in",
+    "requirements-node.txt",
+    "requirements.in",
+    "requirements.txt",
+    "static",
+    "templates",
+    "tests",
+}
+
+
+def not_ours() -> list[str]:
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    return [".git", *(line.strip("/") for line in lines if line and not line.startswith("#"))]
+
+
+NOT_OURS = not_ours()
+
+
+def files(folder: Path = ROOT, pattern: str = "*"):
+    """Every file that is, or may be, committed."""
+    for path in sorted(folder.iterdir()):
+        name, whole = path.name, path.relative_to(ROOT).as_posix()
+        if any(fnmatch(name, ignored) or fnmatch(whole, ignored) for ignored in NOT_OURS):
+            continue
+        if path.is_dir():
+            yield from files(path, pattern)
+        elif fnmatch(name, pattern):
+            yield path
+
+
+def python_files(folder: Path = HOUSE) -> list[Path]:
+    return list(files(folder, "*.py"))
+
+
+def texts():
+    for path in files():
+        try:
+            yield path, path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imported(path: Path):
+    """The modules that a file imports, with their line."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.lineno, node.module
+
+
+def room_of(path: Path) -> str:
+    """`web/public`, `models`, `recording/workbook`, … without the ending."""
+    return path.relative_to(HOUSE).with_suffix("").as_posix()
+
+
+def is_in(path: Path, rooms: set[str]) -> bool:
+    return any(room_of(path) == room or room_of(path).startswith(f"{room}/") for room in rooms)
+
+
+def test_imports_keep_to_the_floor_plan(capsys):
+    outcome = lint_imports(
+        config_filename=str(ROOT / "pyproject.toml"), no_cache=True, no_timing=True
+    )
+    assert outcome == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_every_file_is_in_a_room():
+    strays = []
+    for path in python_files():
+        first, *rest = path.relative_to(HOUSE).parts
+        in_roof = not rest and first in ROOF
+        in_room = first.removesuffix(".py") in DOORS | BELOW | DATA
+        if not (in_roof or in_room):
+            strays.append(path)
+        if first == "web" and len(rest) > 1 and rest[0] not in WEB_ROOMS:
+            strays.append(path)
+    assert not strays
+
+
+def test_vendor_libraries_stay_in_their_rooms():
+    leaks = [
+        f"{path.relative_to(ROOT)}:{line} imports {module}"
+        for path in python_files()
+        for line, module in imported(path)
+        if (rooms := VENDORS.get(module.partition(".")[0])) and not is_in(path, rooms)
+    ]
+    assert not leaks
+
+
+def test_rules_import_the_standard_library_only():
+    leaks = [
+        f"{path.relative_to(ROOT)}:{line} imports {module}"
+        for path in python_files(HOUSE)
+        if is_in(path, {"rules"})
+        for line, module in imported(path)
+        if module.partition(".")[0] not in sys.stdlib_module_names
+        and not module.startswith("campaigns.rules")
+    ]
+    assert not leaks
+
+
+def test_only_recording_writes_nothing_but_through_its_own_door():
+    """Pages ask; they do not write. What a page may write goes through `recording`."""
+    writes = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+    leaks = [
+        f"{path.relative_to(ROOT)}:{node.lineno} calls .{node.func.attr}()"
+        for path in python_files()
+        if is_in(path, {"reading", "rules", "access", "templatetags", "web/public", "web/charts"})
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in writes
+    ]
+    assert not leaks
+
+
+CLOCKS = {
+    ("timezone", "now"),
+    ("timezone", "localdate"),
+    ("timezone", "localtime"),
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+}
+
+
+def test_requests_and_the_clock_enter_by_doors():
+    leaks = []
+    for path in python_files():
+        if is_in(path, DOORS):
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Attribute):
+                owner = node.value
+                names = getattr(owner, "attr", None) or getattr(owner, "id", None)
+                is_clock = (names, node.attr) in CLOCKS
+                found = node.attr if is_clock or node.attr == "HttpRequest" else None
+            elif isinstance(node, ast.alias):
+                found = node.name if node.name in {"HttpRequest", "now", "localdate"} else None
+            else:
+                found = None
+            if found:
+                leaks.append(f"{path.relative_to(ROOT)}:{node.lineno} uses {found}")
+    assert not leaks
+
+
+def test_the_top_level_holds_only_what_belongs_there():
+    # Empty folders, which git knows nothing of, do not count.
+    found = {path.relative_to(ROOT).parts[0] for path in files()}
+    assert not found - TOP_LEVEL
+
+
+EMBLEMS = "\u271a\u2719\u271b\u271c\u2795\u26d1\u2629\u1f540\u2720\U0001f3e5\U0001f691"
+
+
+def test_no_emblem_that_is_not_ours_to_use():
+    """The red cross is protected by law; the tracker shows a drop."""
+    pattern = re.compile(f"[{EMBLEMS}]|red-?cross\\.(svg|png|ico)", re.IGNORECASE)
+    found = [
+        path.relative_to(ROOT)
+        for path, text in texts()
+        if pattern.search(text) or pattern.search(path.name)
+    ]
+    assert not found
+
+
+# Written apart, so that this file does not name them itself.
+PACKAGE_HOSTS = [
+    "pypi" + ".org",
+    "python" + "hosted.org",
+    "npm" + "js.org",
+    "npm" + "js.com",
+    "deb." + "debian.org",
+    "jsdelivr" + ".net",
+    "unpkg" + ".com",
+    "cdnjs" + ".cloudflare",
+    "fonts." + "googleapis",
+    "fonts." + "gstatic",
+]
+
+
+@pytest.mark.parametrize("host", PACKAGE_HOSTS)
+def test_no_package_host_is_named(host):
+    assert not [path.relative_to(ROOT) for path, text in texts() if host in text]
