@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 MANAGE := $(BIN)/python manage.py
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-input \
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --no-input \
 	--require-hashes --only-binary :all:
 
 # The newest Python that is there and new enough, unless told: make PYTHON=… run
@@ -54,7 +54,7 @@ test: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues #
 
 .PHONY: lint
 lint: $(STAMPS)/dev $(STAMPS)/catalogues lint-source ## Check the code, the templates and the floor plan
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 # What no test checks; the floor plan is checked by tests/test_house.py too.
 .PHONY: lint-source
@@ -114,7 +114,7 @@ $(STAMPS)/node: package.json package-lock.json | $(STAMPS)/venv
 	@touch $@
 
 $(STAMPS)/test-machine: .ci/system-packages | $(STAMPS)/venv
-	@bash .ci/system-packages test
+	@PYTHON='$(PYTHON)' bash .ci/system-packages test
 	@touch $@
 
 $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/run var/secret_key

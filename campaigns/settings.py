@@ -236,6 +236,8 @@ LOGGING = {
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
+        # Django answers HEAD with a body and leaves dropping it to the server, which warns each time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         "django.server": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
     },
 }

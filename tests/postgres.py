@@ -17,6 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 START_SECONDS = 60
+CLUSTER = [
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--locale-provider=icu",
+    "--icu-locale=vi",
+    "--no-sync",
+]
 QUICK = {  # nothing here need survive a power cut
     "fsync": "off",
     "synchronous_commit": "off",
@@ -43,9 +52,7 @@ def server() -> Iterator[str]:
     identity = unprivileged(folder)
     try:
         subprocess.run(
-            [binaries / "initdb", "--pgdata", folder / "data", "--username", "postgres"]
-            + ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"]
-            + ["--locale-provider", "icu", "--icu-locale", "vi", "--no-sync"],
+            [binaries / "initdb", "-D", folder / "data", *CLUSTER],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,

@@ -6,8 +6,8 @@ os.environ["ENV_FILE"] = ""  # nobody's own .env may change what the tests see
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from campaigns.settings import *  # noqa: E402, F403
-from campaigns.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
+from campaigns.settings import *  # noqa: F403
+from campaigns.settings import DATABASES, MIDDLEWARE, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

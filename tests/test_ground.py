@@ -205,8 +205,8 @@ def test_chart_js_is_found_and_nothing_else_of_its_package():
         pytest.skip("npm ci has not been run")
     for name in PUBLISHED:
         assert Path(finders.find(f"vendor/chart/{name}")).is_file()
-    assert finders.find("vendor/chart/package.json") is None
-    assert finders.find("vendor/chart/../chart.umd.min.js") is None
+    assert not finders.find("vendor/chart/package.json")
+    assert not finders.find("vendor/chart/helpers/helpers.js")
     chart = next(f for f in finders.get_finders() if type(f).__name__ == "ChartFinder")
     listed = {name: storage.open(name).read(40) for name, storage in chart.list([])}
     assert set(listed) == {f"vendor/chart/{name}" for name in PUBLISHED}
@@ -221,13 +221,13 @@ def test_a_catalogue_is_compiled(tmp_path):
         encoding="utf-8",
     )
     assert compile_one(source) == 1
-    assert "Campaign".encode() in (tmp_path / "django.mo").read_bytes()
+    assert b"Campaign" in (tmp_path / "django.mo").read_bytes()
 
 
 def test_a_broken_catalogue_is_named(tmp_path):
     source = tmp_path / "django.po"
-    source.write_text('msgid "a"\nmsgstr "unclosed\n', encoding="utf-8")
-    with pytest.raises(CommandError, match="django.po"):
+    source.write_text("this is no catalogue\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"django\.po"):
         compile_one(source)
 
 

@@ -30,10 +30,10 @@ class ChartFinder(BaseFinder):
 
     def find(self, path, find_all=False, **kwargs):
         file = PUBLISHED.get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else None
-        found = str(self.package / file) if file and (self.package / file).is_file() else None
-        if find_all:
-            return [found] if found else []
-        return found
+        if not file or not (self.package / file).is_file():
+            return []
+        found = str(self.package / file)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
         for name, file in PUBLISHED.items():

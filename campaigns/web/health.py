@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, 503 otherwise; the reason goes to the log, not to strangers."""
+    """200 when the database answers, 503 otherwise. The log says why; strangers need not know."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
