@@ -8,6 +8,7 @@ from .campaigns import (
     campaign_page,
     campaign_rows,
     campaigns_queryset,
+    day_totals,
     in_place,
     in_stage,
     in_year,
@@ -16,19 +17,21 @@ from .campaigns import (
 from .overview import overview
 from .places import place_page
 from .sources import source_list, source_page
-from .territory import provinces
+from .territory import places_with_campaigns, provinces
 
 __all__ = [
     "NotFound",
     "campaign_page",
     "campaign_rows",
     "campaigns_queryset",
+    "day_totals",
     "in_place",
     "in_stage",
     "in_year",
     "matching",
     "overview",
     "place_page",
+    "places_with_campaigns",
     "provinces",
     "source_list",
     "source_page",

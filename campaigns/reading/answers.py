@@ -6,6 +6,7 @@ figures, dates are dates, words are keys that the doors translate. `None` is "no
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from campaigns.rules.progress import Bar, Flag, Progress, Promise
 from campaigns.rules.quantity import Measure, Quantity
@@ -118,7 +119,7 @@ class ProgressLine:
     result_basis: str | None
     reported: FigureLine | None
     logged: Quantity | None
-    difference: Quantity | None
+    difference: Decimal | None
     undecided: tuple[FigureLine, ...]
     promise: Promise | None
     target: TargetLine | None
@@ -168,6 +169,15 @@ class DayLine:
     bags: int | None
     standard_units: Quantity | None
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """All that was logged on one day of a campaign; days without a bag count are left out."""
+
+    day: date
+    bags: int
+    standard_units: Decimal
 
 
 @dataclass(frozen=True, slots=True)

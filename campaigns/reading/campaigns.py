@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 
 from campaigns.models import Campaign, Collection, Drive, Mention, Place
 from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity, bags_total, standard_units
@@ -14,6 +14,7 @@ from .answers import (
     CampaignPage,
     CampaignRow,
     DayLine,
+    DayTotal,
     NotFound,
     OrganisationRef,
     ProgressLine,
@@ -173,6 +174,27 @@ def _sources(claims, mentions):
     refs = {claim.source.slug: source_ref(claim.source) for claim in claims}
     refs.update({mention.source.slug: mention.source for mention in mentions})
     return tuple(refs.values())
+
+
+def day_totals(*, slug: str) -> tuple[DayTotal, ...]:
+    """What was logged on each day of a campaign, all drives, oldest first; NotFound as above."""
+    campaign = Campaign.objects.filter(slug=slug).first()
+    if campaign is None:
+        raise NotFound(slug)
+    sums = {f"bags_{size}": Sum(f"bags_{size}") for size in BAG_SIZES}
+    days = (
+        Collection.objects.filter(replaced_by__isnull=True, drive__campaign=campaign)
+        .order_by()
+        .values("drive__starts_on")
+        .annotate(**{f"sum_{name}": total for name, total in sums.items()})
+        .order_by("drive__starts_on")
+    )
+    return tuple(
+        DayTotal(day=day["drive__starts_on"], bags=bags_total(bags), standard_units=units)
+        for day in days
+        if (units := standard_units(bags := {size: day[f"sum_bags_{size}"] for size in BAG_SIZES}))
+        is not None
+    )
 
 
 def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Prefetch, Sum
 
 from campaigns.models import Campaign, Claim, Collection, Place, Source, Succession, Target
 from campaigns.rules.quantity import MEASURES, Quantity
+from campaigns.rules.wording import CannotRead, parse
 
 from .answers import CampaignRef, MentionLine, PlaceRef, SourceRef, TargetLine
 
@@ -55,16 +57,25 @@ def campaign_ref(campaign: Campaign) -> CampaignRef:
 
 
 def quantity(figure: Claim | Target) -> Quantity | None:
-    """The figure of a row as the rules see it; None where the amount is unknown."""
+    """The figure of a row as the rules see it; None where the amount is unknown.
+
+    A printed figure keeps the form it was printed in ("208,500 tỷ", "trên"), and with it the
+    precision that checking a percent needs (rule 3), wherever the print can be read so.
+    """
     if figure.amount is None:
         return None
-    unit = getattr(figure, "unit", "")
-    return Quantity(
+    unit = getattr(figure, "unit", "") or MEASURES[figure.measure].unit_vi
+    stored = Quantity(
         amount=plain(figure.amount),
         high=None if figure.high is None else plain(figure.high),
         qualifier=figure.qualifier,
-        unit=unit or MEASURES[figure.measure].unit_vi or None,
+        unit=unit or None,
     )
+    try:
+        read = parse(getattr(figure, "as_printed", ""))
+    except CannotRead:
+        return stored
+    return replace(stored, form=read.form) if replace(read, unit=stored.unit) == stored else stored
 
 
 def plain(amount: Decimal) -> Decimal:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from campaigns.models import Campaign, Claim, Target
@@ -18,7 +18,7 @@ from campaigns.rules.quantity import (
     bags_total,
     standard_units,
 )
-from campaigns.rules.wording import CannotRead, parse
+from campaigns.rules.wording import CannotRead, print_quantity
 
 from .answers import FigureLine, ProgressLine
 from .loading import campaign_ref, plain, quantity, source_ref, target_line
@@ -285,21 +285,11 @@ def _reached(percent):
     """The printed percent as "reached so much", or None while nobody said what it means."""
     if percent is None or percent.amount is None or _meaning_unknown(percent):
         return None
-    said = _as_read(percent)
+    said = quantity(percent)
     if percent.percent_means == Claim.PercentMeans.EXCEEDED:
         high = None if said.high is None else said.high + 100
         return Quantity(said.amount + 100, high, said.qualifier, said.unit, said.form)
     return said
-
-
-def _as_read(percent):
-    """The percent with the decimals it was printed with, which the check needs (rule 3)."""
-    stored = quantity(percent)
-    try:
-        read = parse(percent.as_printed)
-    except CannotRead:
-        return stored
-    return read if read == stored else stored
 
 
 def _principal(targets):
@@ -315,19 +305,24 @@ def _principal(targets):
 def _promise(target, promised, result, reached):
     """What was promised: stated by a plan, stated by a source, or implied (rule 2)."""
     for stated in (target, promised):
-        if stated is not None and stated.amount is not None:
-            said = quantity(stated)
-            return Promise(amount=said.amount, high=said.high, basis="stated")
-    if result is None or reached is None:
+        if stated is not None and stated.amount:
+            return Promise.of(quantity(stated))
+    exact = result is not None and result.qualifier is Qualifier.EXACT
+    if not exact or reached is None or reached.qualifier is not Qualifier.EXACT:
         return None
-    return rules.implied_promise(result, reached)
+    try:
+        return Promise.implied(int(result.amount), _percent_as_printed(reached))
+    except CannotRead:  # a percent of 0, or one that no whole target gives: nothing follows
+        return None
+
+
+def _percent_as_printed(reached):
+    return print_quantity(replace(reached, unit="%"))
 
 
 def _asked(line, order):
-    known = line.measure.key in order
-    return (
-        bool(line.scope),
-        not known,
-        order.index(line.measure.key) if known else 0,
-        line.measure.key,
-    )
+    """Whole before part, known before unknown, then what is asked first of such a campaign."""
+    known = line.result is not None or line.undecided
+    named = line.measure.key in order
+    place = order.index(line.measure.key) if named else len(order)
+    return bool(line.scope), not known, place, line.measure.key

@@ -33,6 +33,12 @@ def provinces(*, on: date) -> tuple[PlaceRef, ...]:
     return tuple(place_ref(place) for place in in_force.prefetch_related(successors_of()))
 
 
+def places_with_campaigns() -> tuple[PlaceRef, ...]:
+    """The places that some campaign names, former ones too, in order of their names."""
+    named = Place.objects.filter(campaigns__isnull=False).distinct()
+    return tuple(place_ref(place) for place in named)
+
+
 def former_places(place: Place) -> list[Place]:
     """Every former place that the place took over, directly or through another."""
     links = Succession.objects.values_list("predecessor", "successor")
