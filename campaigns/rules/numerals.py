@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from campaigns.rules.quantity import LIMIT, PLACES
+from campaigns.rules.quantity import PLACES
 from campaigns.rules.text import CannotRead, shown
 
 _GROUPS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+"
@@ -92,27 +92,23 @@ def number(value: Decimal | int, language: str = "vi", places: int | None = None
     return sign + grouped.replace(",", ".") + (f",{decimals}" if decimals else "")
 
 
-def rounded_percent(value: Fraction, places: int = 1) -> Decimal:
+def rounded_percent(value: Fraction, places: int = 1, *, down: bool = False) -> Decimal:
     """A percentage (not negative) rounded half up, but never into a claim that is not true.
 
     What is below 100 stays below (99.96 -> 99.9), and what is above zero does
     not become zero: it gets as many decimals as show its first digit, since
-    rounding it up to 0.1 would be untrue as well (domain rule 8).
+    rounding it up to 0.1 would be untrue as well (domain rule 8). `down` cuts
+    the rest off instead, for what is said to be "at least" so much.
     """
     step = 10**places
-    units = int(value * step + Fraction(1, 2))
+    units = int(value * step + (0 if down else Fraction(1, 2)))
     if value < 100 <= Fraction(units, step):
         units = 100 * step - 1
     if value and not units:
-        return rounded_percent(value, places + 1)
+        return rounded_percent(value, places + 1, down=down)
     return Decimal((0, tuple(map(int, str(units))), -places))
 
 
 def percent(value: Decimal, language: str = "vi") -> str:
     """A percentage with at most one decimal: 133,3%; 100%; 99,96 prints 99,9% (domain rule 8)."""
     return number(rounded_percent(Fraction(value)), language) + "%"
-
-
-def in_limits(value: Decimal) -> bool:
-    """Whether a Quantity can hold the amount."""
-    return value < LIMIT

@@ -27,7 +27,7 @@ from campaigns.rules.percents import (
     printed_places,
     roundest,
 )
-from campaigns.rules.quantity import LIMIT, Form, Qualifier, Quantity, checked
+from campaigns.rules.quantity import LIMIT, PLACES, Form, Qualifier, Quantity, checked
 
 __all__ = [
     "Bar", "Choice", "Flag", "Printed", "Progress", "Promise", "PromiseBasis", "ResultBasis",
@@ -199,30 +199,34 @@ def _bounds(quantity: Quantity) -> tuple[Decimal | None, Decimal | None]:
 
 def _percent(result: Quantity, target: Promise) -> Quantity | None:
     """The computed percent, no surer than the result and the target are."""
-    low = percent_of(result.amount, target.high)
-    high = percent_of(result.amount if result.high is None else result.high, target.low)
-    if high >= LIMIT:
-        return None  # of a target so small, a percentage tells nobody anything
+    low = _part(result.amount, target.high, down=result.qualifier is Qualifier.AT_LEAST)
+    high = _part(result.amount if result.high is None else result.high, target.low)
+    if high >= LIMIT or (result.amount and low < Decimal(1).scaleb(-PLACES)):
+        return None  # a percentage that long tells nobody anything
     form = Form(word=result.form.word) if result.form else None
     if target.rough:
-        return Quantity(percent_of(result.amount, target.amount), None, Qualifier.ABOUT, "%")
-    if low == high:
-        kind = Qualifier.EXACT if result.qualifier is Qualifier.RANGE else result.qualifier
-        return Quantity(low, None, kind, "%", form)
-    if result.qualifier in (Qualifier.EXACT, Qualifier.RANGE):
-        return Quantity(low, high, Qualifier.RANGE, "%")
-    if result.qualifier is Qualifier.AT_LEAST:
-        return Quantity(low, None, Qualifier.AT_LEAST, "%", form)
-    return Quantity((low + high) / 2, None, Qualifier.ABOUT, "%")
+        return Quantity(high, None, Qualifier.ABOUT, "%")
+    single = result.high is None and target.low == target.high
+    if single or result.qualifier is Qualifier.AT_LEAST:
+        return Quantity(low, None, result.qualifier, "%", form)
+    if result.qualifier in (Qualifier.NEARLY, Qualifier.ABOUT) or low == high:
+        return Quantity(round((low + high) / 2, PLACES), None, Qualifier.ABOUT, "%")
+    return Quantity(low, high, Qualifier.RANGE, "%")
+
+
+def _part(result: Decimal, target: Decimal, *, down: bool = False) -> Decimal:
+    return rounded_percent(100 * Fraction(result) / Fraction(target), down=down)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A progress bar in thousandths of its width (ints, 0 to 1000).
 
-    `filled` is what was reached up to the target line at `target_at`, `past`
-    what lies beyond it. `band` (from, to) is a promised range, or what an
-    implied target may be. `fades`: the end is not the whole result ("at
+    `filled` is what was reached up to the target, and `past` what lies beyond
+    it, beginning where `filled` ends. `target_at` is the target line: for a
+    promised range its low end, where the promise is first kept, while `past`
+    begins at its high end. `band` (from, to) is that range, or what an implied
+    target may be. `fades`: the end is not the whole result ("at
     least", "about", a range), so the bar should not end sharply. `target_at`
     None: no target is known, and the length says only that there is a result.
     """
@@ -259,14 +263,15 @@ def bar(p: Progress) -> Bar | None:
         # Rounded down, so that only the longest reaches the end; but never to nothing.
         return max(int(Fraction(value) / Fraction(scale) * _WIDTH), 1 if value else 0)
 
-    line = target.high if target.low == target.high else target.amount
-    end, target_at = at(reached), at(line)
-    if result is not None and result.qualifier is Qualifier.NEARLY and reached == line:
+    # An implied target is one figure that we do not know; a promised range is two that we do.
+    goal = target.amount if target.basis is PromiseBasis.IMPLIED else target.high
+    end, full = at(reached), at(goal)
+    if result is not None and result.qualifier is Qualifier.NEARLY and reached == target.amount:
         end -= 1
     return Bar(
-        filled=min(end, target_at),
-        past=max(end - target_at, 0),
-        target_at=target_at,
+        filled=min(end, full),
+        past=max(end - full, 0),
+        target_at=at(target.amount),
         band=None if target.low == target.high else (at(target.low), at(target.high)),
         fades=result is not None and result.qualifier in _SOFT,
     )

@@ -9,7 +9,7 @@ LONGEST = 200
 
 
 class CannotRead(ValueError):
-    """A figure that could not be read; `str()` tells a person so in Vietnamese, `.en` in English."""
+    """A figure that could not be read. For a person: `str()` in Vietnamese, `.en` in English."""
 
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(vi, en)

@@ -28,8 +28,8 @@ from campaigns.rules.units import (
 )
 
 __all__ = [
-    "FLAG_WORDS", "AmbiguousExcess", "CannotRead", "day", "fold", "number", "parse", "percent", "period",
-    "print_quantity", "read_excess",
+    "FLAG_WORDS", "AmbiguousExcess", "CannotRead", "day", "fold", "number", "parse", "percent",
+    "period", "print_quantity", "read_excess",
 ]  # fmt: skip
 
 LONGEST_UNIT = 60
