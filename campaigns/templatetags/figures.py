@@ -1,0 +1,163 @@
+"""Thin filters over `rules.wording`, in the language of the page. No queries, clock or decisions."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from campaigns.rules import sentence, wording
+from campaigns.rules.claims import FLAG_WORDS
+
+register = template.Library()
+
+
+def _words() -> dict[str, str]:
+    """Machine words that answers carry, by room: `kind.blood_donation`, `part.headline`, …"""
+    return {
+        "kind.blood_donation": _("blood donation"),
+        "kind.humanitarian": _("humanitarian work"),
+        "stage.upcoming": _("Not begun yet"),
+        "stage.running": _("Running now"),
+        "stage.ended": _("Ended"),
+        "stage.undated": _("Dates not fully known"),
+        "place.country": _("country"),
+        "place.province": _("province"),
+        "place.municipality": _("centrally run city"),
+        "place.district": _("district"),
+        "place.town": _("town"),
+        "place.provincial_city": _("provincial city"),
+        "place.ward": _("ward"),
+        "place.commune": _("commune"),
+        "place.township": _("township"),
+        "role.organiser": _("organiser"),
+        "role.standing_body": _("standing body"),
+        "role.host": _("host"),
+        "role.collector": _("collecting hospital"),
+        "role.reporter": _("reported by"),
+        "role.partner": _("partner"),
+        "role.beneficiary": _("where it was given"),
+        "figure.result": _("result"),
+        "figure.target": _("target"),
+        "figure.percent": _("percent of plan"),
+        "figure.context": _("context"),
+        "layer.national": _("national committee"),
+        "layer.province": _("province"),
+        "layer.district": _("district or commune"),
+        "layer.organisation": _("organisation"),
+        "part.headline": _("headline"),
+        "part.subheading": _("subheading"),
+        "part.paragraph": _("paragraph"),
+        "part.caption": _("caption"),
+        "part.side_column": _("side column"),
+        "part.table": _("table"),
+        "source.article": _("article"),
+        "source.report": _("report"),
+        "drive.planned": _("planned"),
+        "drive.held": _("held"),
+        "drive.cancelled": _("cancelled"),
+        "basis.bags": _("bags as counted"),
+        "basis.standard_250ml": _("250 ml standard units"),
+        "basis.unstated": _("the source does not say what a unit is"),
+        "why.chosen_by_person": _("a person chose it"),
+        "why.only_figure": _("it is the only figure given"),
+        "why.all_agree": _("all figures given agree; it is the most exact"),
+        "why.body_over_headline": _(
+            "the body of an article counts before its headline, captions and side columns"
+        ),
+        "percent.reached": _("reached so much of the plan"),
+        "percent.exceeded_by": _("exceeded the plan by so much"),
+    }
+
+
+@register.filter
+def word(key: str, room: str) -> str:
+    """The word for a key of one room; a key that nobody named is shown as it is."""
+    return _words().get(f"{room}.{key}", key)
+
+
+@register.filter
+def quantity(value) -> str:
+    """`5.600 đơn vị máu`; what nobody gave is said to be unknown, and is never a zero."""
+    if value is None:
+        return format_html('<span class="unknown">{}</span>', _("no figure yet"))
+    return wording.print_quantity(value, get_language())
+
+
+@register.filter
+def number(value) -> str:
+    return "" if value is None else wording.number(value, get_language())
+
+
+@register.filter
+def percent(value) -> str:
+    return "" if value is None else wording.percent(value, get_language())
+
+
+@register.filter
+def day(value) -> str:
+    return "" if value is None else wording.day(value, get_language())
+
+
+@register.filter
+def period(start, end) -> str:
+    """The days of a campaign as part of a sentence; "" where nothing is known."""
+    return wording.period(start, end, get_language())
+
+
+@register.filter
+def named(thing, field: str = "name") -> str:
+    """The English field where the page is English and there is one, else the Vietnamese."""
+    english = getattr(thing, f"{field}_en", "") if get_language() == "en" else ""
+    return english or getattr(thing, field)
+
+
+@register.filter
+def measure(value) -> str:
+    return value.name_en if get_language() == "en" else value.name_vi
+
+
+@register.filter
+def locator(line) -> str:
+    """Where in the source it stands: "đoạn 5", "tiêu đề", "chú thích ảnh 2"."""
+    where = word(line.part, "part")
+    return where if line.part_number is None else f"{where} {line.part_number}"
+
+
+@register.filter
+def full_name(place) -> str:
+    """"tỉnh Kiên Giang", in English "Kiên Giang (province)"."""
+    kind = word(place.kind, "place")
+    return f"{place.name} ({kind})" if get_language() == "en" else f"{kind} {place.name}"
+
+
+@register.filter
+def goal(promise, measure_key: str) -> str:
+    """The target in words; an implied one says so, with its range (domain rule 2)."""
+    return sentence.promise_words(promise, measure_key, get_language())
+
+
+@register.filter
+def bar_label(line) -> str:
+    """What a screen reader says of the bar."""
+    return sentence.bar_reading(line.progress, measure=line.measure.key, language=get_language())
+
+
+@register.filter
+def state(progress) -> str:
+    return sentence.STATE_WORDS[progress.state][get_language() == "en"]
+
+
+@register.filter
+def flag_word(flag) -> str:
+    return FLAG_WORDS[flag][get_language() == "en"]
+
+
+@register.filter
+def share(thousandths: int) -> str:
+    """A place on the bar as the width attribute wants it: 750 is 75%."""
+    return f"{thousandths / 10:g}%"
+
+
+@register.filter
+def minus(value, other) -> int:
+    return value - other

@@ -1,0 +1,148 @@
+"""What a visitor may ask of the list. What cannot be read is explained beside its field."""
+
+import re
+
+from django import forms
+from django.db.models import F
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
+
+from campaigns import reading
+
+KINDS = [
+    ("blood_donation", gettext_lazy("blood donation")),
+    ("humanitarian", gettext_lazy("humanitarian work")),
+]
+STAGES = [
+    ("running", gettext_lazy("Running now")),
+    ("upcoming", gettext_lazy("Not begun yet")),
+    ("ended", gettext_lazy("Ended")),
+    ("undated", gettext_lazy("Dates not fully known")),
+]
+ORDERS = {
+    "start": [F("starts_on").asc(nulls_last=True), "folded", "pk"],
+    "-start": [F("starts_on").desc(nulls_last=True), "folded", "pk"],
+    "name": ["folded", "pk"],
+    "-name": ["-folded", "pk"],
+    "place": [F("place__folded").asc(nulls_last=True), "folded", "pk"],
+    "-place": [F("place__folded").desc(nulls_last=True), "folded", "pk"],
+}
+ORDER_LABELS = [
+    ("-start", gettext_lazy("Newest first")),
+    ("start", gettext_lazy("Oldest first")),
+    ("name", gettext_lazy("Name, A to Z")),
+    ("-name", gettext_lazy("Name, Z to A")),
+    ("place", gettext_lazy("Place, A to Z")),
+    ("-place", gettext_lazy("Place, Z to A")),
+]
+
+
+class YearField(forms.CharField):
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        if not re.fullmatch(r"(19|20)[0-9]{2}", text):
+            raise forms.ValidationError(
+                _("“%(text)s” is not a year. Type four digits, for example 2024."),
+                params={"text": text[:40]},
+            )
+        return int(text)
+
+
+class WordsField(forms.CharField):
+    default_error_messages = {
+        "max_length": gettext_lazy("The search is too long. Type at most 200 characters."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=200, **kwargs)
+
+
+class PlaceFilter(ChoiceFilter):
+    """A choice among the places that have campaigns; the list is asked for once a page."""
+
+    @property
+    def field(self):
+        places = reading.places_with_campaigns()
+        self.extra["choices"] = [(place.slug, place_label(place)) for place in places]
+        self.__dict__.pop("_field", None)
+        return super().field
+
+
+def place_label(place) -> str:
+    if place.valid_until is None:
+        return place.name
+    return _("%(place)s (until %(year)s)") % {
+        "place": place.name,
+        "year": place.valid_until.year,
+    }
+
+
+def _not_one_of(explained):
+    return {"invalid_choice": explained}
+
+
+class CampaignFilter(FilterSet):
+    q = CharFilter(method="search", label=gettext_lazy("Search"))
+    kind = ChoiceFilter(
+        choices=KINDS,
+        label=gettext_lazy("Kind"),
+        empty_label=gettext_lazy("All kinds"),
+        error_messages=_not_one_of(
+            gettext_lazy("“%(value)s” is not a kind of campaign. Choose one of the list.")
+        ),
+    )
+    place = PlaceFilter(
+        method="in_place",
+        choices=(),
+        label=gettext_lazy("Place"),
+        empty_label=gettext_lazy("All places"),
+        error_messages=_not_one_of(
+            gettext_lazy("No campaign is recorded for a place “%(value)s”. Choose one of the list.")
+        ),
+    )
+    year = Filter(method="in_year", label=gettext_lazy("Year"))
+    stage = ChoiceFilter(
+        choices=STAGES,
+        method="in_stage",
+        label=gettext_lazy("State"),
+        empty_label=gettext_lazy("Any state"),
+        error_messages=_not_one_of(
+            gettext_lazy("“%(value)s” is not a state of a campaign. Choose one of the list.")
+        ),
+    )
+    sort = ChoiceFilter(
+        choices=ORDER_LABELS,
+        method="order",
+        label=gettext_lazy("Order"),
+        empty_label=None,
+        error_messages=_not_one_of(
+            gettext_lazy("“%(value)s” is not an order of the list. Choose one of the list.")
+        ),
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def search(self, queryset, name, value):
+        return reading.matching(queryset, text=value)
+
+    def in_place(self, queryset, name, value):
+        return reading.in_place(queryset, slug=value)
+
+    def in_year(self, queryset, name, value):
+        return reading.in_year(queryset, year=value)
+
+    def in_stage(self, queryset, name, value):
+        return reading.in_stage(queryset, stage=value, today=self.today)
+
+    def order(self, queryset, name, value):
+        return queryset.order_by(*ORDERS[value])
+
+
+CampaignFilter.base_filters["q"].field_class = WordsField
+CampaignFilter.base_filters["year"].field_class = YearField

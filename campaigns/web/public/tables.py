@@ -1,0 +1,203 @@
+"""Every table of the public pages. Cells are templates; what is exported is plain text."""
+
+from collections.abc import Iterator
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableData
+
+from campaigns import reading
+
+
+class CampaignData(TableData):
+    """Rows of a queryset of campaigns, worked out page by page in a constant number of queries."""
+
+    CHUNK = 200
+
+    def __init__(self, queryset, *, today):
+        super().__init__(queryset)
+        self.today = today
+
+    @cached_property
+    def _count(self) -> int:
+        return self.data.count()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, key):
+        return self._rows(self.data[key])
+
+    def __iter__(self) -> Iterator:
+        for start in range(0, self._count, self.CHUNK):
+            yield from self._rows(self.data[start : start + self.CHUNK])
+
+    def _rows(self, campaigns):
+        return reading.campaign_rows(campaigns=campaigns, today=self.today)
+
+
+def cell(name: str, **kwargs) -> tables.TemplateColumn:
+    """A column printed by `components/cells/<name>.html`, which sees one `record`."""
+    return tables.TemplateColumn(
+        template_name=f"components/cells/{name}.html", exclude_from_export=True, **kwargs
+    )
+
+
+def exported(**kwargs) -> tables.Column:
+    """A column of the CSV and XLSX alone."""
+    return tables.Column(visible=False, empty_values=(), **kwargs)
+
+
+class CampaignTable(tables.Table):
+    campaign = cell("campaign", verbose_name=_("Campaign"))
+    dates = cell("dates", verbose_name=_("Dates"))
+    progress = cell("progress", verbose_name=_("Progress"))
+
+    address = exported(verbose_name=_("Address"))
+    name = exported(verbose_name=_("Name"))
+    kind = exported(verbose_name=_("Kind"))
+    place = exported(verbose_name=_("Place"))
+    starts_on = exported(verbose_name=_("Starts on"))
+    ends_on = exported(verbose_name=_("Ends on"))
+    measure = exported(verbose_name=_("Measure"))
+    result = exported(verbose_name=_("Result"))
+    qualifier = exported(verbose_name=_("How exact"))
+    result_from = exported(verbose_name=_("Reported or logged"))
+    target = exported(verbose_name=_("Target"))
+    target_low = exported(verbose_name=_("Target, lowest"))
+    target_high = exported(verbose_name=_("Target, highest"))
+    target_basis = exported(verbose_name=_("Stated or implied"))
+    percent_printed = exported(verbose_name=_("Percent as printed"))
+    percent_computed = exported(verbose_name=_("Percent as computed"))
+
+    class Meta:
+        orderable = False
+        empty_text = _("No campaign fits. Take a filter away, or search for fewer words.")
+
+    def value_address(self, record):
+        return reverse("public:campaign", args=[record.ref.slug])
+
+    def value_name(self, record):
+        return record.ref.name
+
+    def value_kind(self, record):
+        return record.ref.kind
+
+    def value_place(self, record):
+        return record.place.name if record.place else record.coverage
+
+    def value_starts_on(self, record):
+        return record.starts_on
+
+    def value_ends_on(self, record):
+        return record.ends_on
+
+    def value_measure(self, record):
+        return record.main and record.main.measure.key
+
+    def value_result(self, record):
+        return record.main and record.main.result and record.main.result.amount
+
+    def value_qualifier(self, record):
+        return record.main and record.main.result and record.main.result.qualifier.value
+
+    def value_result_from(self, record):
+        return record.main and record.main.result_basis
+
+    def value_target(self, record):
+        return _promised(record, "amount")
+
+    def value_target_low(self, record):
+        return _promised(record, "low")
+
+    def value_target_high(self, record):
+        return _promised(record, "high")
+
+    def value_target_basis(self, record):
+        return _promised(record, "basis")
+
+    def value_percent_printed(self, record):
+        line = record.main and record.main.percent_printed
+        return line and line.as_printed
+
+    def value_percent_computed(self, record):
+        percent = record.main and record.main.progress.percent
+        return percent and percent.amount
+
+
+def _promised(record, name):
+    promise = record.main and record.main.promise
+    return promise and getattr(promise, name)  # None stays an empty cell: unknown is not zero
+
+
+class SourceTable(tables.Table):
+    source = cell("source", verbose_name=_("Source"))
+    published = cell("published", verbose_name=_("Date printed"))
+    figures_count = tables.Column(
+        verbose_name=_("Figures"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    campaigns = cell("campaigns", verbose_name=_("Campaigns"))
+
+    address = exported(verbose_name=_("Address"))
+    label = exported(verbose_name=_("Short name"))
+    title = exported(verbose_name=_("Title as printed"))
+    publisher = exported(verbose_name=_("Publisher"))
+    published_on = exported(verbose_name=_("Date printed"))
+
+    class Meta:
+        orderable = False
+        empty_text = _("No source has been recorded yet.")
+
+    def value_address(self, record):
+        return reverse("public:source", args=[record.ref.slug])
+
+    def value_label(self, record):
+        return record.ref.label
+
+    def value_title(self, record):
+        return record.ref.title
+
+    def value_publisher(self, record):
+        return record.ref.publisher
+
+    def value_published_on(self, record):
+        return record.ref.published_on
+
+
+class FigureTable(tables.Table):
+    """The figures of one source, by where they stand in it."""
+
+    printed = cell("printed", verbose_name=_("As printed"))
+    where = cell("where", verbose_name=_("Where"))
+    about = cell("about", verbose_name=_("What it counts"))
+    campaign = cell("figure_campaign", verbose_name=_("Campaign"))
+
+    class Meta:
+        orderable = False
+        empty_text = _("No figure has been taken from this source.")
+
+
+class DayTable(tables.Table):
+    """What was logged, drive by drive; a count nobody gave stays blank in words, not zero."""
+
+    day = cell("day", verbose_name=_("Date"))
+    site = cell("site", verbose_name=_("Site"))
+    bags = cell("bags", verbose_name=_("Bags"), attrs={"td": {"class": "num"}})
+    standard = cell(
+        "standard", verbose_name=_("250 ml standard units"), attrs={"td": {"class": "num"}}
+    )
+
+    class Meta:
+        orderable = False
+
+
+class PointTable(tables.Table):
+    """What a chart draws, as a table beside it."""
+
+    label = tables.Column(verbose_name=_("Figure"))
+    shown = tables.Column(verbose_name=_("Amount"), attrs={"td": {"class": "num"}})
+
+    class Meta:
+        orderable = False
