@@ -236,7 +236,7 @@ LOGGING = {
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
-        # Django answers HEAD with a body and leaves dropping it to the server, which warns each time.
+        # Django leaves it to the server to drop the body of a HEAD; it would warn each time.
         "gunicorn.http.wsgi": {"level": "ERROR"},
         "django.server": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
     },
