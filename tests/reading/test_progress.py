@@ -1,0 +1,280 @@
+"""What pages are told of a campaign's progress, by the rules of the domain."""
+
+from decimal import Decimal
+
+import pytest
+
+from campaigns import reading
+from campaigns.rules.progress import Flag, State
+from campaigns.rules.wording import print_quantity
+
+from .conftest import TODAY
+
+
+def line(campaign, measure="blood_units"):
+    page = reading.campaign_page(slug=campaign.slug, today=TODAY)
+    (found,) = [line for line in page.lines if line.measure.key == measure and not line.scope]
+    return found
+
+
+def flags(campaign):
+    page = reading.campaign_page(slug=campaign.slug, today=TODAY)
+    return {figure.as_printed: set(figure.flags) for figure in page.figures}
+
+
+def test_rule_1_a_figure_nobody_gave_is_unknown_and_not_zero(country):
+    campaign = country.campaign()
+    country.claim(campaign, "")
+    found = line(campaign)
+    assert found.result is None
+    assert found.progress.state is State.UNKNOWN_RESULT
+    assert flags(campaign) == {"": {Flag.NO_FIGURE}}
+
+
+def test_rule_1_a_bag_size_nobody_counted_does_not_enter_the_logged_sum(country):
+    campaign = country.campaign()
+    country.log(country.drive(campaign), donors=40)
+    page = reading.campaign_page(slug=campaign.slug, today=TODAY)
+    assert [found.measure.key for found in page.lines] == ["donors"]
+    assert page.days[0].bags is None
+
+
+def test_rule_2_a_missing_target_is_implied_by_the_percent_and_no_circle_is_computed(country):
+    campaign = country.campaign()
+    country.claim(campaign, "5.600 đơn vị máu")
+    country.percent(campaign, "133,3%")
+    found = line(campaign)
+    assert (found.promise.low, found.promise.amount, found.promise.high) == (4198, 4200, 4202)
+    assert found.promise.basis == "implied"
+    assert found.progress.percent is None
+    assert print_quantity(found.progress.printed) == "133,3%"
+
+
+def test_rule_2_the_printed_precision_decides_what_a_percent_implies(country):
+    campaign = country.campaign()
+    country.claim(campaign, "5.600 đơn vị máu")
+    country.percent(campaign, "133,0%")
+    assert (line(campaign).promise.low, line(campaign).promise.high) == (4208, 4212)
+
+
+def test_rule_2_nothing_is_implied_by_a_result_that_is_not_exact(country):
+    campaign = country.campaign()
+    country.claim(campaign, "hơn 5.600 đơn vị máu")
+    country.percent(campaign, "133,3%")
+    assert line(campaign).promise is None
+
+
+@pytest.mark.parametrize(
+    ("result", "target", "percent", "agrees", "computed"),
+    [
+        ("240", 210, "114,2%", True, "114,3%"),
+        ("596", 1100, "51%", False, "54,2%"),
+    ],
+)
+def test_rule_3_the_printed_percent_stands_beside_the_computed_one(
+    country, result, target, percent, agrees, computed
+):
+    campaign = country.campaign()
+    country.claim(campaign, f"{result} đơn vị máu")
+    country.target(campaign, target)
+    country.percent(campaign, percent)
+    found = line(campaign)
+    assert found.progress.agrees is agrees
+    assert print_quantity(found.progress.percent) == computed
+    assert (Flag.PERCENT_DISAGREES in flags(campaign)[percent]) is not agrees
+    assert (Flag.PERCENT_DISAGREES in found.flags) is not agrees
+
+
+def test_rule_4_a_percent_that_nobody_explained_is_ambiguous_and_is_not_used(country):
+    campaign = country.campaign()
+    country.claim(campaign, "5.600 đơn vị máu")
+    country.percent(campaign, "22%", means="")
+    assert line(campaign).promise is None
+    assert line(campaign).progress.printed is None
+    assert flags(campaign)["22%"] == {Flag.AMBIGUOUS}
+
+
+def test_rule_4_exceeded_by_is_reached_and_a_hundred_more(country):
+    campaign = country.campaign()
+    country.claim(campaign, "1.078 đơn vị máu")
+    country.percent(campaign, "7,8%", means="exceeded_by")
+    found = line(campaign)
+    assert print_quantity(found.progress.printed) == "107,8%"
+    assert found.promise.amount == 1000
+
+
+def test_rule_5_the_body_stands_against_the_headline_and_both_are_kept(country):
+    campaign = country.campaign()
+    country.claim(campaign, "495 đơn vị máu", part="headline")
+    country.claim(campaign, "5.600 đơn vị máu")
+    found = line(campaign)
+    assert found.result.amount == 5600
+    assert found.reported.why == "body_over_headline"
+    assert flags(campaign) == {
+        "495 đơn vị máu": {Flag.CONFLICTS, Flag.NOT_CHOSEN},
+        "5.600 đơn vị máu": {Flag.CONFLICTS},
+    }
+
+
+def test_rule_5_rivals_that_no_rule_settles_are_all_shown_and_never_added(country):
+    campaign = country.campaign()
+    country.claim(campaign, "3.000 đơn vị máu", source="bao-a")
+    country.claim(campaign, "3.120 đơn vị máu", source="bao-b")
+    found = line(campaign)
+    assert found.result is None
+    assert [rival.as_printed for rival in found.undecided] == [
+        "3.000 đơn vị máu",
+        "3.120 đơn vị máu",
+    ]
+    assert found.flags == (Flag.CONFLICTS,)
+
+
+def test_rule_5_a_person_may_choose_and_the_reason_is_shown(country):
+    campaign = country.campaign()
+    country.claim(campaign, "3.000 đơn vị máu", source="bao-a")
+    country.claim(
+        campaign,
+        "3.120 đơn vị máu",
+        source="bao-b",
+        chosen=True,
+        chosen_reason="Báo cáo chính thức",
+    )
+    found = line(campaign)
+    assert found.result.amount == 3120
+    assert (found.reported.why, found.reported.chosen_reason) == (
+        "chosen_by_person",
+        "Báo cáo chính thức",
+    )
+
+
+def test_rule_6_reported_and_logged_stand_side_by_side_with_their_difference(country):
+    campaign = country.campaign()
+    country.claim(campaign, "5.600 đơn vị máu")
+    country.log(country.drive(campaign), bags={250: 3000, 350: 120})
+    found = line(campaign)
+    assert (found.result_basis, found.result.amount) == ("reported", 5600)
+    assert (found.logged.amount, found.difference) == (3120, Decimal(2480))
+
+
+def test_rule_6_a_coordinator_may_let_progress_use_the_logged_total(country):
+    campaign = country.campaign(progress_uses="logged")
+    country.claim(campaign, "5.600 đơn vị máu")
+    country.log(country.drive(campaign), bags={250: 3000})
+    assert (line(campaign).result_basis, line(campaign).result.amount) == ("logged", 3000)
+
+
+def test_rule_6_without_a_report_progress_uses_what_was_logged(country):
+    campaign = country.campaign()
+    country.target(campaign, 4000)
+    country.log(country.drive(campaign), bags={250: 1000})
+    found = line(campaign)
+    assert (found.result_basis, print_quantity(found.progress.percent)) == ("logged", "25%")
+
+
+def test_bags_and_standard_units_are_two_lines_and_are_never_added(country):
+    campaign = country.campaign()
+    country.claim(campaign, "20.695 đơn vị máu", basis="bags")
+    country.claim(campaign, "28.973 đơn vị máu", basis="standard_250ml")
+    page = reading.campaign_page(slug=campaign.slug, today=TODAY)
+    assert {(found.basis, found.result.amount) for found in page.lines} == {
+        ("bags", 20695),
+        ("standard_250ml", 28973),
+    }
+    assert not any(found.flags for found in page.lines)
+
+
+def test_a_logged_total_is_put_beside_a_report_in_the_reports_own_basis(country):
+    campaign = country.campaign()
+    country.claim(campaign, "500 đơn vị máu", basis="standard_250ml")
+    country.log(country.drive(campaign), bags={250: 194, 350: 152})
+    assert line(campaign).logged.amount == Decimal("406.8")
+
+
+def test_a_target_in_bags_is_not_compared_with_a_result_in_standard_units(country):
+    campaign = country.campaign()
+    country.claim(campaign, "500 đơn vị máu", basis="standard_250ml")
+    country.target(campaign, 400, basis="bags")
+    page = reading.campaign_page(slug=campaign.slug, today=TODAY)
+    states = {found.basis: found.progress.state for found in page.lines}
+    assert states == {
+        "standard_250ml": State.NO_TARGET,
+        "bags": State.UNKNOWN_RESULT,
+    }
+
+
+def test_rule_7_a_campaign_does_not_add_its_parts_to_its_own_total(country):
+    whole = country.campaign("ca-nuoc")
+    country.claim(whole, "10.000 đơn vị máu")
+    part = country.campaign("mot-tinh", part_of=whole)
+    country.claim(part, "4.000 đơn vị máu")
+    country.log(country.drive(part), bags={250: 900})
+    page = reading.campaign_page(slug="ca-nuoc", today=TODAY)
+    assert [found.result.amount for found in page.lines] == [10000]
+    assert [row.ref.slug for row in page.parts] == ["mot-tinh"]
+
+
+def test_rule_8_more_than_all_of_it_is_not_capped(country):
+    campaign = country.campaign()
+    country.target(campaign, 100)
+    country.claim(campaign, "250 đơn vị máu")
+    found = line(campaign)
+    assert print_quantity(found.progress.percent) == "250%"
+    assert (found.bar.target_at, found.bar.past) == (400, 600)
+
+
+def test_rule_8_just_short_of_it_is_not_rounded_up_to_reached(country):
+    campaign = country.campaign()
+    country.target(campaign, 10000)
+    country.claim(campaign, "9.996 đơn vị máu")
+    assert print_quantity(line(campaign).progress.percent) == "99,9%"
+
+
+def test_rule_9_totals_follow_from_the_entries_that_stand(country):
+    campaign = country.campaign()
+    drive = country.drive(campaign)
+    wrong = country.log(drive, bags={250: 940})
+    country.log(drive, bags={250: 94}, replaces=wrong.entry, reason="Gõ thừa số 0")
+    country.log(drive, bags={350: 6})
+    assert line(campaign).logged.amount == 100
+
+
+def test_a_range_promised_is_a_band_and_its_percent_a_range(country):
+    campaign = country.campaign()
+    country.target(campaign, 45000, high=50000)
+    country.claim(campaign, "47.000 đơn vị máu")
+    found = line(campaign)
+    assert found.progress.state is State.WITHIN
+    assert print_quantity(found.progress.percent) == "từ 94% đến 104,4%"
+    assert found.bar.band is not None
+
+
+def test_of_several_layers_progress_uses_the_one_marked(country):
+    campaign = country.campaign()
+    country.claim(campaign, "500 đơn vị máu")
+    country.target(campaign, 400, layer="national")
+    country.target(campaign, 1000, layer="province")
+    assert line(campaign).promise is None
+    campaign.targets.filter(layer="province").update(principal=True)
+    assert line(campaign).target.layer == "province"
+    assert print_quantity(line(campaign).progress.percent) == "50%"
+
+
+def test_a_figure_about_a_part_is_no_rival_of_the_whole(country):
+    campaign = country.campaign()
+    country.claim(campaign, "500 đơn vị máu")
+    country.claim(campaign, "120 đơn vị máu", scope="riêng huyện A")
+    assert line(campaign).result.amount == 500
+    assert not any(flags(campaign).values())
+
+
+def test_a_target_of_zero_is_no_reason_to_fail(country):
+    campaign = country.campaign()
+    country.target(campaign, 0)
+    country.claim(campaign, "5 đơn vị máu")
+    assert line(campaign).progress.state is State.NO_TARGET
+
+
+def test_the_printed_form_is_kept_where_it_says_the_same(country):
+    campaign = country.campaign(kind="humanitarian")
+    country.claim(campaign, "trên 208,500 tỷ đồng", measure="vnd")
+    assert print_quantity(line(campaign, "vnd").result) == "trên 208,500 tỷ đồng"
