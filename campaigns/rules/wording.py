@@ -267,10 +267,19 @@ def _scale(q: Quantity) -> int:
 
 def _number(amount: Decimal, q: Quantity, scale: int, language: str) -> str:
     value = amount.scaleb(-scale)
-    places = min(q.form.places or 0, PLACES) if q.form else 0
+    places = _padding(q, scale)
     if is_english(language):
         # Scale words stand for thousands here: 208,500 tỷ is 208.5 billion.
         return number(value, language, 0 if scale else places)
     if not scale and q.unit != "%" and max(places, _decimals(value)) == 3 and 1 <= value < 1000:
         places = 4  # 5,123 alone could be read as five thousand; 5,1230 could not
     return number(value, language, places)
+
+
+def _padding(q: Quantity, scale: int) -> int:
+    """The decimals as printed; none where these do not suit both ends of a range."""
+    places = min(q.form.places or 0, PLACES) if q.form else 0
+    if q.high is None:
+        return places
+    suits = max(_decimals(a.scaleb(-scale)) for a in (q.amount, q.high)) <= places != 3
+    return places if suits else 0
