@@ -38,8 +38,7 @@ def pytest_collection_modifyitems(config, items):
             (kept if touches_database(item) else dropped).append(item)
         items[:] = kept
         config.hook.pytest_deselected(items=dropped)
-    # `articles` are committed once and stay, so the tests that want an empty database go first;
-    # pytest-django has put the ones that flush the database last.
+    # The tests that want an empty database first, those that flush it last: for speed alone.
     items.sort(key=lambda item: (flushes(item), "articles" in item.fixturenames))
 
 
@@ -56,18 +55,45 @@ def flushes(item) -> bool:
     )
 
 
+class Articles:
+    """Committed once for all the tests that want them, and removed before one that does not."""
+
+    there = False
+    unblock = None  # set once the database stands
+
+    @classmethod
+    def load(cls):
+        with cls.unblock():
+            call_command("load_articles", verbosity=0, stdout=io.StringIO())
+        cls.there = True
+
+    @classmethod
+    def remove(cls):
+        with cls.unblock():
+            call_command("flush", interactive=False, verbosity=0)
+        cls.there = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before the test's transaction begins."""
+    if Articles.unblock and touches_database(item):
+        wanted = "articles" in item.fixturenames
+        if wanted and not Articles.there:
+            Articles.load()
+        elif Articles.there and not wanted:
+            Articles.remove()
+
+
 @pytest.fixture(scope="session")
 def _articles_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_articles", verbosity=0)
+    Articles.unblock = django_db_blocker.unblock
+    Articles.load()
 
 
 @pytest.fixture
-def articles(request):
+def articles(request, _articles_once):
     """The database as `make run` fills it: the articles' places, campaigns, figures, sources."""
+    request.getfixturevalue("transactional_db" if flushes(request.node) else "db")
     if flushes(request.node):
-        request.getfixturevalue("transactional_db")
-        call_command("load_articles", verbosity=0)
-    else:
-        request.getfixturevalue("_articles_once")
-        request.getfixturevalue("db")
+        Articles.there = False  # after this test
