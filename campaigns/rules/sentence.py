@@ -108,9 +108,9 @@ def _against(p: Progress, measure: str, language: str) -> str:
             if english
             else f", đạt {printed} kế hoạch theo nguồn công bố"
         )
+    if measure == "percent_of_plan":
+        return by_source  # the figure itself is what was reached of what was promised
     if p.target is None:
-        if MEASURES[measure].key == "percent_of_plan":
-            return by_source
         return by_source + ("; target not known" if english else "; chưa rõ chỉ tiêu")
     goal = promise_words(p.target, measure, language)
     if p.target.basis is PromiseBasis.IMPLIED and by_source:
