@@ -14,7 +14,7 @@ hypothesis.settings.register_profile(
     "steady", max_examples=100, deadline=None, print_blob=True, database=None
 )
 
-DATABASE_FIXTURES = {"db", "transactional_db"}
+DATABASE_FIXTURES = {"db", "transactional_db", "articles"}
 
 
 def pytest_addoption(parser):
