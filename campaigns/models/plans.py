@@ -113,6 +113,13 @@ class Campaign(models.Model):
     organisations = models.ManyToManyField(
         Organisation, through="CampaignOrganisation", related_name="campaigns"
     )
+    named_in = models.ManyToManyField(
+        "campaigns.Source",
+        verbose_name=_("also named in"),
+        blank=True,
+        related_name="campaigns_named",
+        help_text=_("Sources that name the campaign without giving a figure about it."),
+    )
     progress_uses = models.CharField(
         _("progress uses"), max_length=10, choices=Uses, default=Uses.AUTO
     )

@@ -156,7 +156,7 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
             )
             for link in campaign.campaignorganisation_set.select_related("organisation")
         ),
-        sources=_sources(claims[campaign.pk], mentions),
+        sources=_sources(claims[campaign.pk], mentions, campaign.named_in.all()),
         plan_number=campaign.plan_number,
         plan_dated=campaign.plan_dated,
         slogan=campaign.slogan,
@@ -170,9 +170,10 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
     )
 
 
-def _sources(claims, mentions):
+def _sources(claims, mentions, named_in):
     refs = {claim.source.slug: source_ref(claim.source) for claim in claims}
     refs.update({mention.source.slug: mention.source for mention in mentions})
+    refs.update({source.slug: source_ref(source) for source in named_in})
     return tuple(refs.values())
 
 

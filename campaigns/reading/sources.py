@@ -1,8 +1,10 @@
 """Sources: the list, and one source with every figure taken from it."""
 
+from collections import defaultdict
+
 from django.db.models import Count
 
-from campaigns.models import Claim, Mention, Source
+from campaigns.models import Campaign, Claim, Mention, Source
 
 from .answers import NotFound, SourcePage, SourceRow
 from .loading import campaign_ref, claims_of, logged_of, mention_line, source_ref, successors_of
@@ -12,13 +14,14 @@ from .progress import evidence
 
 def source_list() -> tuple[SourceRow, ...]:
     """Every source, newest first, with the campaigns it speaks of."""
-    campaigns = {}
+    campaigns = defaultdict(dict)
     for claim in Claim.objects.select_related("campaign").order_by("id"):
-        campaigns.setdefault(claim.source_id, {})[claim.campaign_id] = campaign_ref(claim.campaign)
+        campaigns[claim.source_id][claim.campaign_id] = campaign_ref(claim.campaign)
+    for named in Campaign.named_in.through.objects.select_related("campaign").order_by("id"):
+        campaigns[named.source_id][named.campaign_id] = campaign_ref(named.campaign)
     counted = Source.objects.annotate(figures_count=Count("claims"))
     return tuple(
-        _row(source, source.figures_count, campaigns.get(source.pk, {}).values())
-        for source in counted
+        _row(source, source.figures_count, campaigns[source.pk].values()) for source in counted
     )
 
 
@@ -34,6 +37,8 @@ def source_page(*, slug: str) -> SourcePage:
         .prefetch_related(successors_of("place"))
     )
     campaigns = {line.campaign.slug: line.campaign for line in figures}
+    for named in source.campaigns_named.all():
+        campaigns.setdefault(named.slug, campaign_ref(named))
     return SourcePage(
         row=_row(source, len(figures), campaigns.values()),
         note=source.note,

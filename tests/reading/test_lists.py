@@ -161,3 +161,12 @@ def test_an_unknown_address_word_is_not_found(db, ask):
         reading.source_page(slug="khong-co")
     with pytest.raises(reading.NotFound):
         reading.day_totals(slug="khong-co")
+
+
+def test_a_campaign_that_is_only_named_leads_to_its_source_and_back(country):
+    campaign = country.campaign()
+    campaign.named_in.add(country.source("bai"))
+    page = reading.campaign_page(slug="chien-dich", today=TODAY)
+    assert [source.slug for source in page.sources] == ["bai"]
+    assert [ref.slug for ref in reading.source_page(slug="bai").row.campaigns] == ["chien-dich"]
+    assert [ref.slug for ref in reading.source_list()[0].campaigns] == ["chien-dich"]

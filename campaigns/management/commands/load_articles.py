@@ -72,6 +72,8 @@ def _load_file(file):
             if (row := next(rows, None)) is None:
                 return number - 1
             _save(row.object)
+            for field, related in (row.m2m_data or {}).items():
+                getattr(row.object, field).set(related)
         except (DeserializationError, ValidationError) as error:
             raise CommandError(f"{file.name}, row {number}: {_in_words(error)}") from error
 
