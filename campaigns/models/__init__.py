@@ -2,21 +2,25 @@
 
 from .places import Place, Responsibility, Succession
 from .plans import Campaign, CampaignOrganisation, DonationSite, Drive, Organisation, Target
-from .results import Collection
+from .results import Approval, Collection, ColumnMapping, PeriodLock, Upload
 from .sources import Claim, Mention, Source
 
 __all__ = [
+    "Approval",
     "Campaign",
     "CampaignOrganisation",
     "Claim",
     "Collection",
+    "ColumnMapping",
     "DonationSite",
     "Drive",
     "Mention",
     "Organisation",
+    "PeriodLock",
     "Place",
     "Responsibility",
     "Source",
     "Succession",
     "Target",
+    "Upload",
 ]
