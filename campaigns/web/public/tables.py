@@ -50,7 +50,18 @@ def exported(**kwargs) -> tables.Column:
     return tables.Column(visible=False, empty_values=(), **kwargs)
 
 
-class CampaignTable(tables.Table):
+class PublicTable(tables.Table):
+    """A caption for those who do not see it, and cards instead of columns on a phone."""
+
+    caption = ""
+
+    class Meta:
+        orderable = False
+        attrs = {"class": "stack"}
+
+
+class CampaignTable(PublicTable):
+    caption = _("Campaigns")
     campaign = cell("campaign", verbose_name=_("Campaign"))
     dates = cell("dates", verbose_name=_("Dates"))
     progress = cell("progress", verbose_name=_("Progress"))
@@ -72,8 +83,7 @@ class CampaignTable(tables.Table):
     percent_printed = exported(verbose_name=_("Percent as printed"))
     percent_computed = exported(verbose_name=_("Percent as computed"))
 
-    class Meta:
-        orderable = False
+    class Meta(PublicTable.Meta):
         empty_text = _("No campaign fits. Take a filter away, or search for fewer words.")
 
     def value_address(self, record):
@@ -132,7 +142,8 @@ def _promised(record, name):
     return promise and getattr(promise, name)  # None stays an empty cell: unknown is not zero
 
 
-class SourceTable(tables.Table):
+class SourceTable(PublicTable):
+    caption = _("Sources")
     source = cell("source", verbose_name=_("Source"))
     published = cell("published", verbose_name=_("Date printed"))
     figures_count = tables.Column(
@@ -146,8 +157,7 @@ class SourceTable(tables.Table):
     publisher = exported(verbose_name=_("Publisher"))
     published_on = exported(verbose_name=_("Date printed"))
 
-    class Meta:
-        orderable = False
+    class Meta(PublicTable.Meta):
         empty_text = _("No source has been recorded yet.")
 
     def value_address(self, record):
@@ -166,21 +176,24 @@ class SourceTable(tables.Table):
         return record.ref.published_on
 
 
-class FigureTable(tables.Table):
+class FigureTable(PublicTable):
     """The figures of one source, by where they stand in it."""
+
+    caption = _("Every figure taken from it")
 
     printed = cell("printed", verbose_name=_("As printed"))
     where = cell("where", verbose_name=_("Where"))
     about = cell("about", verbose_name=_("What it counts"))
     campaign = cell("figure_campaign", verbose_name=_("Campaign"))
 
-    class Meta:
-        orderable = False
+    class Meta(PublicTable.Meta):
         empty_text = _("No figure has been taken from this source.")
 
 
-class DayTable(tables.Table):
-    """What was logged, drive by drive; a count nobody gave stays blank in words, not zero."""
+class DayTable(PublicTable):
+    """What was logged, drive by drive; a count nobody gave is said to be unknown, not zero."""
+
+    caption = _("Logged results")
 
     day = cell("day", verbose_name=_("Date"))
     site = cell("site", verbose_name=_("Site"))
@@ -189,15 +202,11 @@ class DayTable(tables.Table):
         "standard", verbose_name=_("250 ml standard units"), attrs={"td": {"class": "num"}}
     )
 
-    class Meta:
-        orderable = False
 
-
-class PointTable(tables.Table):
+class PointTable(PublicTable):
     """What a chart draws, as a table beside it."""
+
+    caption = _("The figures of the chart")
 
     label = tables.Column(verbose_name=_("Figure"))
     shown = tables.Column(verbose_name=_("Amount"), attrs={"td": {"class": "num"}})
-
-    class Meta:
-        orderable = False

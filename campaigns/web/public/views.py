@@ -1,11 +1,13 @@
 """The public pages: each view asks the work floor once and renders its answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,8 +16,9 @@ from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 
 from campaigns import reading
-from campaigns.reading.answers import CampaignPage, FigureLine, ProgressLine
+from campaigns.reading.answers import CampaignPage, CampaignRow, FigureLine, Overview, ProgressLine
 from campaigns.rules.sentence import progress_sentence
+from campaigns.web import points
 
 from .exports import SafeExportMixin
 from .filters import CampaignFilter
@@ -28,7 +31,29 @@ LAST_DAY_OF_THE_FORMER_PROVINCES = date(2025, 6, 30)
 def overview(request: HttpRequest) -> HttpResponse:
     """What runs now, what was reached, against what was promised."""
     answer = reading.overview(today=timezone.localdate())
-    return render(request, "public/overview.html", {"answer": answer, "section": "overview"})
+    context = {
+        "answer": answer,
+        "running": by_figures(answer.running),
+        "blood": by_figures(answer.blood),
+        "humanitarian": by_figures(answer.humanitarian),
+        "chart": percent_chart(answer),
+        "section": "overview",
+    }
+    return render(request, "public/overview.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Campaigns that say how far they are, and those that a source names and no more."""
+
+    told: tuple[CampaignRow, ...]
+    silent: tuple[CampaignRow, ...]
+
+
+def by_figures(rows: Iterable[CampaignRow]) -> Group:
+    rows = tuple(rows)
+    silent = tuple(row for row in rows if row.main is None or row.main.bar is None)
+    return Group(tuple(row for row in rows if row not in silent), silent)
 
 
 class CampaignList(SafeExportMixin, SingleTableMixin, TemplateView):
@@ -115,6 +140,60 @@ def _supports(figure: FigureLine, line: ProgressLine) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart's frame: what it says in words, and the same as a table."""
+
+    url: str
+    kind: str
+    title: str
+    summary: str
+    table: PointTable | None = None
+    unit: str = ""
+
+
+def percent_chart(answer: Overview) -> Chart | None:
+    """Percent of plan by campaign, where one is known."""
+    found = points.of_campaigns((*answer.blood, *answer.humanitarian))
+    if not found:
+        return None
+    return Chart(
+        url=reverse("charts:overview"),
+        kind="bars",
+        title=_("Percent of plan, campaign by campaign"),
+        summary=_("More than 100% is past the plan. Campaigns without a known plan are left out."),
+        table=PointTable(found),
+        unit="%",
+    )
+
+
+def figure_chart(page: CampaignPage) -> Chart | None:
+    """Printed figures beside the target, where there is more than one to compare."""
+    found = points.of_figures(page)
+    if not found:
+        return None
+    return Chart(
+        url=reverse("charts:figures", args=[page.row.ref.slug]),
+        kind="bars",
+        title=_("The printed figures beside the target"),
+        summary="; ".join(f"{point.label}: {point.shown}" for point in found),
+        table=PointTable(found),
+    )
+
+
+def day_chart(page: CampaignPage) -> Chart | None:
+    """What was logged day by day; its table is the one of drives below it."""
+    logged = [line for line in page.days if line.bags is not None]
+    if not logged:
+        return None
+    return Chart(
+        url=reverse("charts:days", args=[page.row.ref.slug]),
+        kind="days",
+        title=_("Bags by day, and the total so far"),
+        summary=_("The table below gives each drive."),
+    )
+
+
 def sentence(page: CampaignPage, *, today: date) -> str:
     """What a newspaper could print of the campaign's first line."""
     language, row, line = get_language(), page.row, page.row.main
@@ -140,14 +219,17 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """One campaign's progress against its targets."""
     today = timezone.localdate()
     page = found(reading.campaign_page, slug=slug, today=today)
-    parts, others = sections(page)
+    lines, others = sections(page)
     context = {
         "page": page,
         "sentence": sentence(page, today=today),
-        "main": parts[0] if parts else None,
-        "more": parts[1:],
+        "main": lines[0] if lines else None,
+        "more": lines[1:],
         "others": others,
         "days": DayTable(page.days) if page.days else None,
+        "figure_chart": figure_chart(page),
+        "day_chart": day_chart(page),
+        "parts": CampaignTable(page.parts) if page.parts else None,
         "section": "campaigns",
     }
     return render(request, "public/campaign.html", context)
@@ -167,7 +249,13 @@ def places(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """One place through time."""
     page = found(reading.place_page, slug=slug, today=timezone.localdate())
-    return render(request, "public/place.html", {"page": page, "section": "places"})
+    context = {
+        "page": page,
+        "own": by_figures(page.own),
+        "inherited": [(former, by_figures(rows)) for former, rows in page.inherited],
+        "section": "places",
+    }
+    return render(request, "public/place.html", context)
 
 
 class SourceList(SafeExportMixin, SingleTableMixin, TemplateView):
