@@ -33,10 +33,10 @@ def read_number(token: str, *, fractional: bool = False) -> tuple[Decimal, int]:
     grouped_in_english = len(decimals) == 3 and re.fullmatch(r"[1-9][0-9]{0,2}", match["whole"])
     if grouped_in_english and not fractional:
         raise two_readings(token, f"{whole}.{decimals}", f"{whole},{decimals.rstrip('0') or '0'}")
-    if len(whole) > 18 or len(decimals) > PLACES:
+    if len(decimals) > PLACES:
         raise CannotRead(
-            f"Số {shown(token)} quá dài. Hãy kiểm tra lại các chữ số.",
-            f"The number {shown(token)} is too long. Check its digits.",
+            f"Số {shown(token)} có quá nhiều chữ số lẻ. Hãy gõ nhiều nhất {PLACES} chữ số lẻ.",
+            f"The number {shown(token)} has too many decimals. Type {PLACES} at most.",
         )
     return Decimal(f"{whole}.{decimals}" if decimals else whole), len(decimals)
 

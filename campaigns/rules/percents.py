@@ -78,9 +78,8 @@ def roundest(low: int, high: int) -> int:
     step = 10 ** len(str(high))
     while high // step * step < low:
         step //= 10
-    first, last = -(-low // step) * step, high // step * step
-    middle = (low + high + step) // (2 * step) * step
-    return min(max(middle, first), last)
+    # Where the range holds any multiple of the step, it holds the one nearest its middle.
+    return (low + high + step) // (2 * step) * step
 
 
 def _ratio(result: Decimal | int, target: Decimal | int) -> Fraction:

@@ -124,6 +124,11 @@ def test_rule_2_implied_targets_agree_with_the_percent_and_their_neighbours_do_n
     assert not check_percent(D(result), D(high + 1), printed)
 
 
+def test_rule_2_zero_percent_implies_no_target_and_says_why():
+    with pytest.raises(ValueError, match="lớn hơn 0"):
+        implied_target(5600, "0%")
+
+
 @pytest.mark.parametrize(
     ("result", "printed"),
     [(5600, "0"), (5600, "0,0%"), (0, "50"), (-1, "50"), (True, "50"), (5.0, "50"), (5600, "?"),
@@ -259,6 +264,7 @@ def test_the_state_says_only_what_the_figures_say(result, target, printed, state
         ("hơn 45.000", Promise.between(45000, 50000), "hơn 90%"),
         ("2.100", Promise.of(parse("khoảng 4.200")), "khoảng 50%"),
         ("1 đồng", Promise.exact(208_500_000_000), None),
+        ("100.000.000.000.000.000", Promise.exact(D("0.01")), None),
         ("1", None, None),
         (None, Promise.exact(5), None),
     ],

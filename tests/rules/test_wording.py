@@ -161,6 +161,28 @@ def test_what_is_not_a_figure_is_refused_in_two_languages(text):
     assert str(refusal.value).endswith(".") and refusal.value.en.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("5.600" + " " * 200, "dài quá 200 ký tự"),
+        ("5.600\u200b", r"ký tự ẩn U\+200B"),
+        ("\u202e5.600", r"ký tự ẩn U\+202E"),
+        ("5.600\n", r"ký tự ẩn U\+000A"),
+        ("5.٦00", "chữ số lạ “٦”"),
+        ("-5", "số âm"),
+        ("007", "số 0 ở đầu"),
+        ("1,234,567", "Hãy gõ 1.234.567"),
+        ("9" * 19, "quá lớn"),
+        ("0,1234567890", "chữ số lẻ"),
+        ("từ 6 đến 5", "nhỏ hơn"),
+        ("1 tỷ 200", "1,2 tỷ đồng"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong(text, reason):
+    with pytest.raises(CannotRead, match=reason):
+        parse(text)
+
+
 def test_a_refusal_shows_hidden_characters_and_cuts_long_texts():
     with pytest.raises(CannotRead, match=r"\[U\+202E\]"):
         parse("5\u202e600")
@@ -238,6 +260,8 @@ def test_every_quantity_is_read_back_from_its_print(quantity):
 
 
 @given(quantities())
+@example(Quantity(0, 1, Q.RANGE, form=Form(places=3)))
+@example(Quantity(0, 1, Q.RANGE, form=Form(scale=3, places=1)))
 def test_printing_settles_after_one_reading(quantity):
     printed = print_quantity(quantity)
     assert print_quantity(parse(printed)) == printed
