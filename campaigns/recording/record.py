@@ -32,6 +32,7 @@ __all__ = [
     "NotYours",
     "Offer",
     "Receipt",
+    "receipt_number",
     "record_collection",
 ]
 
@@ -116,6 +117,11 @@ def record_collection(
         if not Drive.objects.filter(pk=drive).exists():  # deleted between our look and our write
             raise NotYours(f"drive {drive}") from error
         raise
+
+
+def receipt_number(entry: int) -> str:
+    """How people name an entry: PN-000123."""
+    return f"PN-{entry:06d}"
 
 
 def _record(
@@ -231,7 +237,7 @@ def _entry(entry: Collection) -> Entry:
 def _receipt(entry: Collection, *, repeated: bool = False) -> Receipt:
     bags = {size: getattr(entry, f"bags_{size}") for size in BAG_SIZES}
     return Receipt(
-        number=f"PN-{entry.pk:06d}",
+        number=receipt_number(entry.pk),
         entry=entry.pk,
         drive=entry.drive_id,
         bags_total=bags_total(bags),

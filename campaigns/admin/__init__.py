@@ -1,0 +1,17 @@
+"""DOOR, back office: where coordinators keep places, plans, sources and accounts.
+
+Results pass through `recording` here as everywhere. Every list and page asks `access` first:
+what lies in another place looks as if it did not exist.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import places, plans, results, sources, staff
+
+__all__ = ["places", "plans", "results", "sources", "staff"]
+
+admin.site.site_header = _("Blood campaigns: back office")
+admin.site.site_title = _("Back office")
+admin.site.index_title = _("What do you want to look after?")
+admin.site.disable_action("delete_selected")

@@ -1,0 +1,71 @@
+"""Filters and totals that several lists share."""
+
+from django.contrib import admin
+from django.db.models import Count, F, Model, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from campaigns.models import Collection, Place
+from campaigns.rules.quantity import BAG_SIZES
+from campaigns.rules.wording import number
+
+from .scope import reach
+
+PROVINCES = (Place.Kind.PROVINCE, Place.Kind.MUNICIPALITY)
+
+
+class ProvinceFilter(admin.SimpleListFilter):
+    """By province, with what lies below it; only provinces that have something to show.
+
+    `path` leads from a row to its place. `rows` are what is looked through for provinces: a
+    table with a `place` that is shorter than the list, such as the sites for all results.
+    """
+
+    title = gettext_lazy("province")
+    parameter_name = "province"
+    path = "place"
+    rows: type[Model]
+
+    def lookups(self, request, model_admin):
+        steps = ("place_id", "place__parent_id", "place__parent__parent_id")
+        found = self.rows.objects.order_by().values_list(*steps).distinct()
+        provinces = Place.objects.filter(
+            pk__in={place for row in found for place in row}, kind__in=PROVINCES
+        )
+        if not (mine := reach(request)).national:
+            provinces = provinces.filter(pk__in=mine.places)
+        return [(str(pk), name) for pk, name in provinces.values_list("pk", "name")]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        below = Q()
+        for step in ("", "__parent", "__parent__parent"):
+            below |= Q(**{f"{self.path}{step}": int(self.value())})
+        return queryset.filter(below)
+
+
+def province_filter(where: str, rows: type[Model]) -> type[ProvinceFilter]:
+    return type("ProvinceFilter", (ProvinceFilter,), {"path": where, "rows": rows})
+
+
+def standing_bags(link: str) -> Subquery:
+    """The bags, as counted, of the entries that stand; null where no count is known."""
+    known, total = Q(), Value(0)
+    for size in BAG_SIZES:
+        known |= Q(**{f"bags_{size}__isnull": False})
+        total = total + Coalesce(F(f"bags_{size}"), 0)
+    standing = Collection.objects.filter(known, replaced_by__isnull=True, **{link: OuterRef("pk")})
+    return Subquery(standing.order_by().values(link).annotate(total=Sum(total)).values("total"))
+
+
+def count_of(rows, link: str) -> Coalesce:
+    """How many of the rows there are; 0 where there is none."""
+    counted = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+
+
+def known_number(value) -> str:
+    """A count in the language of the page; unknown is said, and is no zero (domain rule 1)."""
+    return _("no figure yet") if value is None else number(value, get_language())

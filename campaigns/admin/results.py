@@ -1,0 +1,309 @@
+"""Logged results: read here, entered and corrected through `recording` alone."""
+
+from uuid import uuid4
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import access
+from campaigns.models import Collection, DonationSite
+from campaigns.recording.facts import COUNTS, LONGEST_REASON
+from campaigns.recording.record import (
+    AlreadyReplaced,
+    CollectionFacts,
+    InvalidFacts,
+    KeyConflict,
+    NotYours,
+    receipt_number,
+    record_collection,
+)
+from campaigns.rules.quantity import BAG_SIZES, bags_total
+
+from .export import ExportActions
+from .fields import LoadedSelect, NumberField
+from .filters import known_number, province_filter
+from .scope import ScopedAdmin, reach
+
+BAG_FIELDS = tuple(f"bags_{size}" for size in BAG_SIZES)
+PEOPLE = ("registered", "examined", "deferred", "donors", "first_time_donors")
+UNITS = (*BAG_FIELDS, "apheresis", "emergency_units")
+
+
+class EntryForm(forms.Form):
+    """One result. The key is made when the form is shown: sent twice, it counts once."""
+
+    entry_key = forms.UUIDField(widget=forms.HiddenInput)
+    drive = forms.ModelChoiceField(queryset=None)
+    note = forms.CharField(
+        label=_("note"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("About the whole drive. Never a donor's name or number."),
+    )
+    reason = forms.CharField(
+        label=_("reason for the correction"), max_length=LONGEST_REASON, widget=AdminTextInputWidget
+    )
+
+    def __init__(self, *args, drives, admin_site, corrected=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in (*PEOPLE, *UNITS):
+            label = Collection._meta.get_field(name).verbose_name
+            self.fields[name] = NumberField(label=label, required=False)
+        if corrected:
+            del self.fields["drive"]
+        else:
+            del self.fields["reason"]
+            field = Collection._meta.get_field("drive")
+            self.fields["drive"].label = field.verbose_name
+            self.fields["drive"].widget = LoadedSelect(field, admin_site)
+            self.fields["drive"].queryset = drives
+        self.corrected = corrected
+
+    def fieldsets(self):
+        first = ("reason",) if self.corrected else ("drive",)
+        return (
+            (None, {"fields": (*first, "entry_key")}),
+            (_("People"), {"fields": (PEOPLE,)}),
+            (
+                _("Units of blood"),
+                {"fields": (BAG_FIELDS, ("apheresis", "emergency_units"))},
+            ),
+            (None, {"fields": ("note",)}),
+        )
+
+    def facts(self) -> CollectionFacts:
+        given = self.cleaned_data
+        return CollectionFacts(
+            bags={size: given[f"bags_{size}"] for size in BAG_SIZES},
+            note=given["note"],
+            **{name: given[name] for name in COUNTS},
+        )
+
+    def drive_id(self) -> int:
+        return self.corrected.drive_id if self.corrected else self.cleaned_data["drive"].pk
+
+    def show(self, refused: InvalidFacts) -> None:
+        for name, message in refused.errors.items():
+            name = name.replace(".", "_")
+            self.add_error(name if name in self.fields else None, message)
+
+
+class Standing(admin.SimpleListFilter):
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("standing")), ("no", _("replaced by a correction"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(replaced_by__isnull=self.value() == "yes")
+        return queryset
+
+
+@admin.register(Collection)
+class CollectionAdmin(ExportActions, ScopedAdmin):
+    place_path = "drive__site__place"
+    list_display = (
+        "number", "drive", "donors_shown", "bags_shown", "stands", "logged_by", "recorded_at",
+    )  # fmt: skip
+    list_filter = (
+        Standing,
+        province_filter("drive__site__place", DonationSite),
+        ("logged_by", admin.RelatedOnlyFieldListFilter),
+    )
+    date_hierarchy = "recorded_at"
+    search_fields = ("drive__site__folded", "drive__campaign__folded")
+    fields = ("number", "drive", PEOPLE, UNITS, "note", ("logged_by", "recorded_at"))
+    export_fields = (
+        "id", "drive__id", "drive__campaign__slug", "drive__site__name", "drive__starts_on",
+        *PEOPLE, *UNITS, "note", "replaces__id", "reason", "logged_by__username", "recorded_at",
+    )  # fmt: skip
+    change_form_template = "admin/entry.html"
+
+    def get_queryset(self, request):
+        related = ("drive__site__place", "drive__campaign", "logged_by", "replaced_by")
+        return super().get_queryset(request).select_related(*related)
+
+    def has_add_permission(self, request):
+        mine = reach(request)
+        allowed = request.user.has_perm("campaigns.add_collection")
+        return allowed and bool(mine.national or mine.places)
+
+    def has_change_permission(self, request, obj=None):
+        return False  # a ledger: see correct_view
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        correct = self.admin_site.admin_view(self.correct_view)
+        return [
+            path("<int:pk>/correct/", correct, name="campaigns_collection_correct"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, entry):
+        return receipt_number(entry.pk)
+
+    @admin.display(description=_("donors"), ordering="donors")
+    def donors_shown(self, entry):
+        return known_number(entry.donors)
+
+    @admin.display(description=_("bags"))
+    def bags_shown(self, entry):
+        return known_number(bags_total({s: getattr(entry, f"bags_{s}") for s in BAG_SIZES}))
+
+    @admin.display(description=_("standing"), boolean=True)
+    def stands(self, entry):
+        return not hasattr(entry, "replaced_by")
+
+    # The pages
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        entry = self.get_object(request, object_id)
+        trail = _trail(entry) if entry else []
+        context = {
+            "trail": trail,
+            "may_correct": bool(trail)
+            and trail[-1].pk == entry.pk
+            and self.has_add_permission(request),
+            "title": receipt_number(entry.pk) if entry else "",
+        }
+        return super().change_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self._entry_view(request, None)
+
+    def correct_view(self, request, pk):
+        entry = self.get_object(request, str(pk))
+        if entry is None:
+            raise Http404
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self._entry_view(request, entry)
+
+    def _entry_view(self, request, corrected):
+        """One form for a first entry and for a correction; errors keep what was typed."""
+        form = EntryForm(
+            request.POST or None,
+            initial=_initial(request, corrected),
+            drives=access.drives_for(user=request.user, today=timezone.localdate()).select_related(
+                "site__place"
+            ),
+            admin_site=self.admin_site,
+            corrected=corrected,
+        )
+        conflict = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._recorded(request, form)
+            except NotYours as error:
+                raise Http404 from error
+            except InvalidFacts as refused:
+                form.show(refused)
+            except (KeyConflict, AlreadyReplaced) as refused:
+                conflict = _both_sides(refused)
+        return self._form_page(request, form, corrected, conflict)
+
+    def _recorded(self, request, form):
+        receipt = record_collection(
+            drive=form.drive_id(),
+            facts=form.facts(),
+            entry_key=form.cleaned_data["entry_key"],
+            logged_by=request.user,
+            at=timezone.now(),
+            replaces=form.corrected.pk if form.corrected else None,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+        if receipt.repeated:
+            text = gettext("This was saved already, as %(number)s. It counts once.")
+        else:
+            entry = Collection.objects.get(pk=receipt.entry)
+            self.log_addition(request, entry, [{"added": {}}])
+            text = gettext("Saved as %(number)s.")
+        messages.success(request, text % {"number": receipt.number})
+        return HttpResponseRedirect(
+            reverse("admin:campaigns_collection_change", args=[receipt.entry])
+        )
+
+    def _form_page(self, request, form, corrected, conflict):
+        shown = AdminForm(form, form.fieldsets(), {}, model_admin=self)
+        title = _("Correct an entry") if corrected else _("Log a result")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": title,
+            "adminform": shown,
+            "form": form,
+            "media": self.media + form.media,
+            "corrected": corrected,
+            "number": receipt_number(corrected.pk) if corrected else "",
+            "conflict": conflict,
+        }
+        status = 409 if conflict else 200
+        return TemplateResponse(request, "admin/entry_form.html", context, status=status)
+
+
+def _initial(request, corrected) -> dict[str, object]:
+    initial: dict[str, object] = {"entry_key": uuid4()}
+    if corrected is None:
+        return {**initial, "drive": request.GET.get("drive", "")}
+    names = (*PEOPLE, *UNITS, "note")
+    return {**initial, **{name: getattr(corrected, name) for name in names}}
+
+
+def _trail(entry: Collection) -> list[Collection]:
+    """All entries that followed one another in place of one, oldest first."""
+    of_drive = Collection.objects.filter(drive=entry.drive_id).select_related("logged_by")
+    rows = {row.pk: row for row in of_drive}
+    followed_by = {row.replaces_id: row for row in rows.values()}
+    first = rows[entry.pk]
+    while first.replaces_id:
+        first = rows[first.replaces_id]
+    trail = [first]
+    while trail[-1].pk in followed_by:
+        trail.append(followed_by[trail[-1].pk])
+    for row in trail:
+        row.number = receipt_number(row.pk)
+    return trail
+
+
+def _both_sides(refused: KeyConflict | AlreadyReplaced) -> dict[str, object]:
+    """What stands and what was offered, side by side; only lines where they differ or say much."""
+    replaced = isinstance(refused, AlreadyReplaced)
+    stored = refused.standing if replaced else refused.first
+    theirs = _lines(stored.facts, stored.reason) if stored else {}
+    ours = _lines(refused.offered.facts, refused.offered.reason)
+    rows = [
+        (label, theirs.get(label, "–"), ours[label], theirs.get(label) != ours[label])
+        for label in ours
+    ]
+    return {"replaced": replaced, "stored": stored, "rows": rows}
+
+
+def _lines(facts: CollectionFacts, reason: str) -> dict[str, str]:
+    label = {
+        name: str(Collection._meta.get_field(name).verbose_name)
+        for name in (*PEOPLE, *UNITS, "note", "reason")
+    }
+    counts = facts.counts()
+    shown = {
+        label[name]: known_number(counts[name.replace("bags_", "bags.")])
+        for name in (*PEOPLE, *UNITS)
+    }
+    return {**shown, label["note"]: facts.note, label["reason"]: reason}

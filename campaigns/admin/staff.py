@@ -1,0 +1,41 @@
+"""Accounts, with the places they answer for."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Responsibility
+
+from .places import ResponsibilityInline
+from .scope import reach
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    list_display = ("username", "full_name", "answers_for", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active", "groups", "responsibilities__role")
+    inlines = (ResponsibilityInline,)
+
+    def get_queryset(self, request):
+        places = Prefetch(
+            "responsibilities", queryset=Responsibility.objects.select_related("place")
+        )
+        return super().get_queryset(request).prefetch_related(places)
+
+    @admin.display(description=_("name"))
+    def full_name(self, user):
+        return user.get_full_name() or "–"
+
+    @admin.display(description=_("answers for"))
+    def answers_for(self, user):
+        return ", ".join(str(one.place) for one in user.responsibilities.all()) or "–"
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # who logged a result stays known: accounts are made inactive
+
+    def has_module_permission(self, request):
+        return super().has_module_permission(request) and reach(request).national
