@@ -1,8 +1,10 @@
 """Thin filters over `rules.wording`, in the language of the page. No queries, clock or decisions."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from campaigns.rules import sentence, wording
@@ -11,8 +13,12 @@ from campaigns.rules.claims import FLAG_WORDS
 register = template.Library()
 
 
-def _words() -> dict[str, str]:
-    """Machine words that answers carry, by room: `kind.blood_donation`, `part.headline`, …"""
+@cache
+def _words(language: str) -> dict[str, str]:
+    """Machine words that answers carry, by room: `kind.blood_donation`, `part.headline`, …
+
+    Kept for each language: a page asks for some fifty of them.
+    """
     return {
         "kind.blood_donation": _("blood donation"),
         "kind.humanitarian": _("humanitarian work"),
@@ -64,6 +70,9 @@ def _words() -> dict[str, str]:
         "why.body_over_headline": _(
             "the body of an article counts before its headline, captions and side columns"
         ),
+        "name.country": pgettext("before a place's name", "country"),
+        "name.municipality": pgettext("before a place's name", "city"),
+        "name.provincial_city": pgettext("before a place's name", "city"),
         "percent.reached": _("reached so much of the plan"),
         "percent.exceeded_by": _("exceeded the plan by so much"),
     }
@@ -72,7 +81,7 @@ def _words() -> dict[str, str]:
 @register.filter
 def word(key: str, room: str) -> str:
     """The word for a key of one room; a key that nobody named is shown as it is."""
-    return _words().get(f"{room}.{key}", key)
+    return _words(get_language()).get(f"{room}.{key}", key)
 
 
 @register.filter
@@ -126,8 +135,11 @@ def locator(line) -> str:
 @register.filter
 def full_name(place) -> str:
     """"tỉnh Kiên Giang", in English "Kiên Giang (province)"."""
-    kind = word(place.kind, "place")
-    return f"{place.name} ({kind})" if get_language() == "en" else f"{kind} {place.name}"
+    if get_language() == "en":
+        return f"{place.name} ({word(place.kind, 'place')})"
+    words = _words(get_language())
+    kind = words.get(f"name.{place.kind}") or words.get(f"place.{place.kind}", "")
+    return f"{kind} {place.name}"
 
 
 @register.filter
