@@ -134,6 +134,7 @@ class _Marks:
 def _printed(claim):
     return Printed(
         key=claim.pk,
+        source=claim.source_id,
         amount=None if claim.amount is None else plain(claim.amount),
         high=None if claim.high is None else plain(claim.high),
         qualifier=Qualifier(claim.qualifier or Qualifier.EXACT),

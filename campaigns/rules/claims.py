@@ -49,11 +49,12 @@ class Printed:
     """A claim as these rules see it. `amount` None: the source names no figure.
 
     `place_kind` is where in the source it stands: "body", "headline",
-    "caption", "side" or another word. `chosen`: a person chose it, for
-    `chosen_reason`.
+    "caption", "side" or another word; `source` tells one source from another.
+    `chosen`: a person chose it, for `chosen_reason`.
     """
 
     key: Hashable
+    source: Hashable = None
     amount: Decimal | None
     high: Decimal | None = None
     qualifier: Qualifier = Qualifier.EXACT
@@ -79,7 +80,8 @@ def effective(claims: Sequence[Printed]) -> Choice | None:
 
     Claims without a figure never count. A person's choice goes first; two
     people's choices cancel out. A figure in the body stands against rivals
-    that appear only in headlines, captions or side columns. Of figures that
+    that appear only in headlines, captions or side columns of the same source:
+    what another source prints in its headline is another voice. Of figures that
     agree, the most exact one is taken, and one in the body before others.
     """
     known = [claim for claim in claims if claim.amount is not None]
@@ -94,7 +96,8 @@ def effective(claims: Sequence[Printed]) -> Choice | None:
         return Choice(_best(known).key, "all_agree")
     body = [claim for claim in known if claim.place_kind == "body"]
     rest = [claim for claim in known if claim.place_kind not in WEAK_PLACES]
-    if body and _agree(rest):
+    explained = {claim.source for claim in body}
+    if _agree(rest) and all(claim.source in explained for claim in known):
         return Choice(_best(body).key, "body_over_headline")
     return None
 

@@ -129,6 +129,15 @@ def test_rule_5_rivals_that_no_rule_settles_are_all_shown_and_never_added(countr
     assert found.flags == (Flag.CONFLICTS,)
 
 
+def test_rule_5_a_headline_of_another_source_is_another_voice_and_not_overruled(country):
+    campaign = country.campaign()
+    country.claim(campaign, "495 đơn vị máu", part="headline", source="bao-a")
+    country.claim(campaign, "5.600 đơn vị máu", source="bao-b")
+    found = line(campaign)
+    assert found.result is None
+    assert len(found.undecided) == 2
+
+
 def test_rule_5_a_person_may_choose_and_the_reason_is_shown(country):
     campaign = country.campaign()
     country.claim(campaign, "3.000 đơn vị máu", source="bao-a")
