@@ -1,5 +1,7 @@
 """`python -m tests.postgres -- COMMAND…`: runs it with DATABASE_URL of a throw-away PostgreSQL.
 
+TEST_DATABASE_URL says the same, for pytest.
+
 The server listens on a socket in a temporary folder and on no port. It is ended, and its folder
 removed, however the command ends.
 """
@@ -41,7 +43,8 @@ def main() -> int:
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with server() as url:
-        return subprocess.run(sys.argv[2:], env={**os.environ, "DATABASE_URL": url}).returncode
+        environment = {**os.environ, "DATABASE_URL": url, "TEST_DATABASE_URL": url}
+        return subprocess.run(sys.argv[2:], env=environment).returncode
 
 
 @contextmanager

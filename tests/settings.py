@@ -1,10 +1,19 @@
-"""The tracker's own settings, as the tests run them: no `.env`, quick passwords, plain statics."""
+"""The tracker's own settings, as the tests run them: quick passwords, plain static files.
+
+Nothing that a developer has set, in the environment or in `.env`, changes what the tests see. They
+run on SQLite in memory, or on TEST_DATABASE_URL.
+"""
 
 import os
+import re
+from pathlib import Path
 
-os.environ["ENV_FILE"] = ""  # nobody's own .env may change what the tests see
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"
+for _name in re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE):
+    os.environ.pop(_name, None)
+os.environ["ENV_FILE"] = ""
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
 
 from campaigns.settings import *  # noqa: F403
 from campaigns.settings import DATABASES, MIDDLEWARE, STORAGES

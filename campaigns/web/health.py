@@ -20,5 +20,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
             cursor.fetchone()
     except Error:
         log.exception("The database does not answer")
-        return JsonResponse({"status": "unavailable"}, status=503)
-    return JsonResponse({"status": "ok"})
+        return answer("unavailable", 503)
+    return answer("ok", 200)
+
+
+def answer(word: str, status: int) -> JsonResponse:
+    return JsonResponse(
+        {"status": word}, status=status, json_dumps_params={"separators": (",", ":")}
+    )
