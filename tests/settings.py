@@ -15,8 +15,8 @@ os.environ["ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
 
-from campaigns.settings import *  # noqa: F403
-from campaigns.settings import DATABASES, MIDDLEWARE, STORAGES
+from campaigns.settings import *  # noqa: E402, F403
+from campaigns.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
