@@ -56,7 +56,9 @@ def standing_bags(link: str) -> Subquery:
     for size in BAG_SIZES:
         known |= Q(**{f"bags_{size}__isnull": False})
         total = total + Coalesce(F(f"bags_{size}"), 0)
-    standing = Collection.objects.filter(known, replaced_by__isnull=True, **{link: OuterRef("pk")})
+    standing = Collection.objects.filter(
+        known, replaced_by__isnull=True, draft=False, **{link: OuterRef("pk")}
+    )
     return Subquery(standing.order_by().values(link).annotate(total=Sum(total)).values("total"))
 
 

@@ -151,7 +151,7 @@ class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
     search_fields = ("folded", "place__folded")
-    autocomplete_fields = ("place", "part_of")
+    autocomplete_fields = ("place", "part_of", "named_in")
     slug_from = "name"
     inlines = (CampaignTargets, CampaignClaims, CampaignOrganisations)
     export_fields = (
@@ -167,7 +167,7 @@ class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
                     ("kind", "place", "part_of"),
                     ("starts_on", "ends_on"),
                     ("plan_number", "plan_dated"),
-                    "progress_uses",
+                    ("progress_uses", "named_in"),
                 )
             },
         ),
@@ -326,7 +326,7 @@ class DriveAdmin(ExportActions, ScopedAdmin):
     @admin.display(description=_("logged results"))
     def entries(self, drive):
         """The entries that stand, each a link, and the way to log another."""
-        standing = Collection.objects.filter(drive=drive, replaced_by__isnull=True)
+        standing = Collection.objects.filter(drive=drive, replaced_by__isnull=True, draft=False)
         links = [
             (reverse("admin:campaigns_collection_change", args=[pk]), receipt_number(pk))
             for pk in standing.values_list("pk", flat=True)
