@@ -70,14 +70,19 @@ class LoadedSelect(AutocompleteSelect):
     known: ClassVar[dict[str, str]] = {}
 
     def optgroups(self, name, value, attr=None):
-        chosen = [str(one) for one in value if str(one) not in self.choices.field.empty_values]
+        chosen = [str(one) for one in value if _is_key(str(one))]
         if not all(one in self.known for one in chosen):
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, chosen, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options += [
             self.create_option(name, one, self.known[one], True, len(options)) for one in chosen
         ]
         return [(None, options, 0)]
+
+
+def _is_key(text: str) -> bool:
+    """Anything may stand in an address or a form; only a number that fits can be asked for."""
+    return text.isascii() and text.isdecimal() and int(text) <= models.BigIntegerField.MAX_BIGINT
 
 
 class LoadedForm(forms.ModelForm):
