@@ -1,4 +1,4 @@
-"""Finds Chart.js where npm puts it, and publishes the three files that a browser can use."""
+"""Static files: how they are named, and Chart.js from where npm puts it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PREFIX = "vendor/chart/"
 PUBLISHED = {
@@ -14,6 +15,12 @@ PUBLISHED = {
     "chart.umd.min.js.map": "dist/chart.umd.min.js.map",
     "LICENSE.md": "LICENSE.md",
 }
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's; what a script imports (`from "./counting.js"`) is named by its hash too."""
+
+    support_js_module_import_aggregation = True
 
 
 class ChartFinder(BaseFinder):

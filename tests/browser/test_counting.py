@@ -1,0 +1,80 @@
+"""static/js/counting.js says what campaigns/rules says, on many cases and at the edges."""
+
+import json
+import random
+
+from campaigns.rules.numerals import number, percent
+from campaigns.rules.progress import percent_of
+from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
+
+EDGES = [0, 1, 2, 3, 7, 49, 99, 150, 999, 1000, 1001, 9994, 9995, 9999, 10_000, 123_456, 1_000_000]
+
+# Each case goes to the function of its name; the answers come back in the order of the cases.
+CALL = """
+async ([address, cases]) => {
+    const counting = await import(address);
+    return cases.map(([name, ...args]) => counting[name](...args) ?? null);
+}
+"""
+
+
+def say(page, running_server, cases):
+    manifest = json.loads((running_server.log.parent / "static" / "staticfiles.json").read_text())
+    page.goto("/")
+    return page.evaluate(CALL, [f"/static/{manifest['paths']['js/counting.js']}", cases])
+
+
+def text(value):
+    return None if value is None else str(value)
+
+
+def test_bags_and_standard_units(page, running_server):
+    chance = random.Random(1926)
+    some = [*EDGES, None, None]
+    kits = [{size: chance.choice(some) for size in BAG_SIZES} for _ in range(400)]
+    kits += [{250: 194, 350: 152}, {}, dict.fromkeys(BAG_SIZES), {450: 1}, {150: 1}]
+    found = say(page, running_server, [["bagsTotal", kit] for kit in kits])
+    assert found == [bags_total(kit) for kit in kits]
+    found = say(page, running_server, [["standardUnits", kit] for kit in kits])
+    assert found == [None if (s := standard_units(kit)) is None else f"{s:f}" for kit in kits]
+    found = say(page, running_server, [["bagsComplete", kit] for kit in kits])
+    assert found == [all(kit.get(size) is not None for size in BAG_SIZES) for kit in kits]
+
+
+def test_percentages_are_never_rounded_up_to_a_claim(page, running_server):
+    pairs = [(result, target) for result in EDGES for target in EDGES if target]
+    cases = [["percentOf", *pair] for pair in pairs]
+    assert say(page, running_server, cases) == [text(percent_of(*pair)) for pair in pairs]
+    odd = [["percentOf", *pair] for pair in ([9996, 10_000], ["406.8", 150], [None, 5], [5, 0])]
+    assert say(page, running_server, odd) == ["99.9", "271.2", None, None]
+
+
+def test_numbers_in_both_forms(page, running_server):
+    values = [*EDGES, *[percent_of(result, 7000) for result in EDGES]]
+    for language in ("vi", "en"):
+        cases = [["printNumber", str(value), language] for value in values]
+        assert say(page, running_server, cases) == [number(value, language) for value in values]
+        cases = [["printPercent", str(value), language] for value in values]
+        assert say(page, running_server, cases) == [percent(value, language) for value in values]
+
+
+def test_a_count_as_typed(page, running_server):
+    readable = {
+        "": None,
+        "  ": None,
+        "0": 0,
+        " 346 ": 346,
+        "5.600": 5600,
+        "5 600": 5600,
+        "5\u00a0600": 5600,
+        "1.000.000": 1_000_000,
+    }
+    wrong = "5,600 5,6 5.60 1.5 -1 +1 007 1e3 0x10 ٣ ３ 1.000.001 10000000 12a NaN 1.0000 0.000"
+    script = CALL.replace("?? null", "=== undefined ? 'unreadable' : counting[name](...args)")
+    manifest = json.loads((running_server.log.parent / "static" / "staticfiles.json").read_text())
+    page.goto("/")
+    address = f"/static/{manifest['paths']['js/counting.js']}"
+    found = page.evaluate(script, [address, [["readCount", typed] for typed in readable]])
+    assert found == list(readable.values())
+    found = page.evaluate(script, [address, [["readCount", typed] for typed in wrong.split()]])
+    assert found == ["unreadable"] * len(wrong.split())
