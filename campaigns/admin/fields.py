@@ -82,7 +82,8 @@ class LoadedSelect(AutocompleteSelect):
 
 def _is_key(text: str) -> bool:
     """Anything may stand in an address or a form; only a number that fits can be asked for."""
-    return text.isascii() and text.isdecimal() and int(text) <= models.BigIntegerField.MAX_BIGINT
+    digits = text.isascii() and text.isdecimal() and len(text) < 20
+    return digits and int(text) <= models.BigIntegerField.MAX_BIGINT
 
 
 class LoadedForm(forms.ModelForm):

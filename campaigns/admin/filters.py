@@ -38,7 +38,7 @@ class ProvinceFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in provinces.values_list("pk", "name")]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if self.value() not in dict(self.lookup_choices):
             return queryset
         below = Q()
         for step in ("", "__parent", "__parent__parent"):

@@ -43,8 +43,16 @@ class Command(BaseCommand):
         "that someone changed stays."
     )
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--password-file",
+            type=Path,
+            default=password_file(),
+            help="where the password made up for this database is kept (default: %(default)s)",
+        )
+
     def handle(self, *, verbosity, **options):
-        password = settings.DEMO_PASSWORD or kept_password()
+        password = settings.DEMO_PASSWORD or kept_password(options["password_file"])
         changed = []
         with transaction.atomic():
             group = staff_group()
@@ -95,9 +103,8 @@ def staff_group() -> Group:
     return group
 
 
-def kept_password() -> str:
+def kept_password(file: Path) -> str:
     """The password of this database, from the file beside it; made at random the first time."""
-    file = password_file()
     try:
         return file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
