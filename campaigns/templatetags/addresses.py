@@ -11,7 +11,7 @@ def address_in(path: str, language: str) -> str:
     """`/noi/an-giang/` in English is `/en/noi/an-giang/`; the query stays as it is."""
     bare = path
     if path == "/en" or path.startswith(("/en/", "/en?")):
-        bare = path[3:] or "/"
+        bare = "/" + path[3:].lstrip("/")  # "//host/" would lead to another host
     return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
 
 

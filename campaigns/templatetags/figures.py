@@ -1,4 +1,4 @@
-"""Thin filters over `rules.wording`, in the language of the page. No queries, clock or decisions."""
+"""Thin filters over `rules.wording`, in the language of the page: no queries, clock, decisions."""
 
 from functools import cache
 
@@ -134,7 +134,7 @@ def locator(line) -> str:
 
 @register.filter
 def full_name(place) -> str:
-    """"tỉnh Kiên Giang", in English "Kiên Giang (province)"."""
+    """The kind before the name: "tỉnh Kiên Giang"; in English "Kiên Giang (province)"."""
     if get_language() == "en":
         return f"{place.name} ({word(place.kind, 'place')})"
     words = _words(get_language())

@@ -26,16 +26,21 @@ def of_figures(page: CampaignPage) -> tuple[Point, ...]:
     line = page.row.main
     if line is None:
         return ()
-    points = [
-        Point(
-            f"{figure.as_printed} ({_where(figure)})",
-            figure.quantity.amount,
-            print_quantity(figure.quantity, get_language()),
-        )
+    figures = [
+        figure
         for figure in page.figures
         if figure.role == "result"
         and figure.quantity is not None
         and (figure.measure, figure.scope, figure.basis) == (line.measure, line.scope, line.basis)
+    ]
+    several = len({figure.source.slug for figure in figures}) > 1
+    points = [
+        Point(
+            f"{_label(figure.source)}, {_where(figure)}" if several else _where(figure),
+            figure.quantity.amount,
+            print_quantity(figure.quantity, get_language()),
+        )
+        for figure in figures
     ]
     if line.logged is not None:
         shown = print_quantity(line.logged, get_language())
@@ -47,7 +52,12 @@ def of_figures(page: CampaignPage) -> tuple[Point, ...]:
         points.append(
             Point(label, goal.amount, print_quantity(goal, get_language()), role="target")
         )
-    return tuple(points) if len(points) > 1 else ()
+    # Figures that all say the same, with no target, make no picture.
+    return tuple(points) if len({point.amount for point in points}) > 1 else ()
+
+
+def _label(source) -> str:
+    return (get_language() == "en" and source.label_en) or source.label
 
 
 def _where(figure) -> str:

@@ -8,7 +8,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const shorten = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
 
 function dress(dataset) {
-  const of = { result: colour("accent"), target: colour("line-2"), total: colour("past") };
+  const of = { result: colour("fill"), target: colour("line-2"), total: colour("past") };
   const fill = dataset.roles.map((role) => of[role]);
   const line = dataset.type === "line";
   return {

@@ -4,7 +4,6 @@ import re
 
 from django import forms
 from django.db.models import F
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet

@@ -10,6 +10,8 @@ from django_tables2.data import TableData
 
 from campaigns import reading
 
+NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
+
 
 class CampaignData(TableData):
     """Rows of a queryset of campaigns, worked out page by page in a constant number of queries."""
@@ -146,9 +148,7 @@ class SourceTable(PublicTable):
     caption = _("Sources")
     source = cell("source", verbose_name=_("Source"))
     published = cell("published", verbose_name=_("Date printed"))
-    figures_count = tables.Column(
-        verbose_name=_("Figures"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
-    )
+    figures_count = tables.Column(verbose_name=_("Figures"), attrs=NUMBERS)
     campaigns = cell("campaigns", verbose_name=_("Campaigns"))
 
     address = exported(verbose_name=_("Address"))
@@ -182,7 +182,7 @@ class FigureTable(PublicTable):
     caption = _("Every figure taken from it")
 
     printed = cell("printed", verbose_name=_("As printed"))
-    where = cell("where", verbose_name=_("Where"))
+    where = cell("where", verbose_name=_("Where"), attrs={"td": {"class": "brief"}})
     about = cell("about", verbose_name=_("What it counts"))
     campaign = cell("figure_campaign", verbose_name=_("Campaign"))
 
@@ -197,10 +197,8 @@ class DayTable(PublicTable):
 
     day = cell("day", verbose_name=_("Date"))
     site = cell("site", verbose_name=_("Site"))
-    bags = cell("bags", verbose_name=_("Bags"), attrs={"td": {"class": "num"}})
-    standard = cell(
-        "standard", verbose_name=_("250 ml standard units"), attrs={"td": {"class": "num"}}
-    )
+    bags = cell("bags", verbose_name=_("Bags"), attrs=NUMBERS)
+    standard = cell("standard", verbose_name=_("250 ml standard units"), attrs=NUMBERS)
 
 
 class PointTable(PublicTable):
@@ -209,4 +207,4 @@ class PointTable(PublicTable):
     caption = _("The figures of the chart")
 
     label = tables.Column(verbose_name=_("Figure"))
-    shown = tables.Column(verbose_name=_("Amount"), attrs={"td": {"class": "num"}})
+    shown = tables.Column(verbose_name=_("Amount"), attrs=NUMBERS)

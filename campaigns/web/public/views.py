@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -62,23 +63,25 @@ class CampaignList(SafeExportMixin, SingleTableMixin, TemplateView):
     http_method_names = ["get", "head", "options"]
     template_name = "public/campaigns.html"
     table_class = CampaignTable
-    table_pagination = False  # done below, where a page that does not exist is explained
     export_name = "chien-dich"
     per_page = 25
 
-    def get_table_data(self):
-        filterset = self.filterset
-        return CampaignData(filterset.qs, today=filterset.today)
+    def get_table(self, **kwargs):
+        """Ordered by the filters and paged by `show_page`, which both say what is wrong."""
+        asked = self.filterset
+        found = asked.qs if asked.form.is_valid() else asked.queryset.none()
+        return self.table_class(CampaignData(found, today=asked.today), **kwargs)
 
-    @property
+    @cached_property
     def filterset(self):
-        if "_filterset" not in self.__dict__:
-            self._filterset = CampaignFilter(
-                self.request.GET,
-                queryset=reading.campaigns_queryset(),
-                today=timezone.localdate(),
-            )
-        return self._filterset
+        return CampaignFilter(
+            self.request.GET, queryset=reading.campaigns_queryset(), today=timezone.localdate()
+        )
+
+    def render_to_response(self, context, **kwargs):
+        if not self.filterset.form.is_valid():  # a file could not say what is wrong: the page does
+            return TemplateView.render_to_response(self, context, **kwargs)
+        return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -176,7 +179,7 @@ def figure_chart(page: CampaignPage) -> Chart | None:
         url=reverse("charts:figures", args=[page.row.ref.slug]),
         kind="bars",
         title=_("The printed figures beside the target"),
-        summary="; ".join(f"{point.label}: {point.shown}" for point in found),
+        summary="; ".join(f"{point.label}: {point.shown}" for point in found) + ".",
         table=PointTable(found),
     )
 
@@ -201,8 +204,9 @@ def sentence(page: CampaignPage, *, today: date) -> str:
         return ""
     english = language == "en"
     coverage = (english and row.coverage_en) or row.coverage
+    name = (english and row.ref.name_en) or row.ref.name
     return progress_sentence(
-        who=row.place.name if row.place else coverage or (english and row.ref.name_en) or row.ref.name,
+        who=row.place.name if row.place else coverage or name,
         result=line.result,
         result_basis=line.result_basis,
         progress=line.progress,
@@ -240,8 +244,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """The provinces in force today, and the former ones with what took them over."""
     now = reading.provinces(on=timezone.localdate())
     before = reading.provinces(on=LAST_DAY_OF_THE_FORMER_PROVINCES)
-    former = tuple(place for place in before if place.valid_until is not None)
-    context = {"now": now, "former": former, "section": "places"}
+    context = {"now": now, "before": before, "section": "places"}
     return render(request, "public/places.html", context)
 
 
@@ -278,7 +281,10 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     page = found(reading.source_page, slug=slug)
     context = {
         "page": page,
-        "figures": FigureTable(sorted(page.figures, key=order_of_print)),
+        "figures": FigureTable(
+            sorted(page.figures, key=order_of_print),
+            exclude=("campaign",) if len(page.row.campaigns) == 1 else (),
+        ),
         "section": "sources",
     }
     return render(request, "public/source.html", context)
