@@ -70,6 +70,10 @@ fmt: $(STAMPS)/dev ## Put the code into its form
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 
+.PHONY: pictures
+pictures: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues ## Take the README's pictures anew
+	@PICTURES=docs/pictures $(BIN)/pytest --numprocesses 1 --dist loadgroup tests/browser -k pictures
+
 .PHONY: clean
 clean: ## Remove what was built; the database and its key stay
 	rm -rf $(VENV) node_modules var/static .pytest_cache .ruff_cache .hypothesis
