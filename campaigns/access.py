@@ -33,6 +33,17 @@ class NotYours(LookupError):
     """
 
 
+class NotAllowed(NotYours):
+    """This person may see the row, but what they want to do with it is for others.
+
+    `why` is a word for doors: "not_own", "approved" or "managers_only".
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 # `inherits` is 1 once a place in force lies on the way: only then do former places follow.
 _REACH = """
 WITH RECURSIVE reach(id, inherits) AS (
@@ -131,6 +142,37 @@ def campaigns_open_to(*, user: User, today: date) -> QuerySet[Campaign]:
     return Campaign.objects.filter(
         Q(place__in=places) | Q(place__in=_above(places)) | Q(place__isnull=True)
     )
+
+
+def get_campaign(*, user: User, slug: str, today: date) -> Campaign:
+    """A campaign that this person may plan a drive in, and whose sheets they may send."""
+    campaigns = campaigns_open_to(user=user, today=today).select_related("place")
+    campaign = campaigns.filter(slug=slug).first()
+    if campaign is None:
+        raise NotYours(f"campaign {slug}")
+    return campaign
+
+
+def get_managed_campaign(*, user: User, slug: str, today: date) -> Campaign:
+    """A campaign whose figures this person may record; NotAllowed where they may only see it."""
+    campaign = get_campaign(user=user, slug=slug, today=today)
+    if not may_manage(user=user, place=campaign.place_id, today=today):
+        raise NotAllowed("managers_only")
+    return campaign
+
+
+def get_place(*, user: User, slug: str, today: date) -> Place:
+    """A place this person answers for, in any role."""
+    place = Place.objects.filter(slug=slug).first()
+    if place is None or place.pk not in places_of(user=user, today=today):
+        raise NotYours(f"place {slug}")
+    return place
+
+
+def require_manager(*, user: User, place: int | None, today: date) -> None:
+    """Raises NotAllowed for who may see the place and not manage it."""
+    if not may_manage(user=user, place=place, today=today):
+        raise NotAllowed("managers_only")
 
 
 def _within(rows: QuerySet, path: str, *, user: User, today: date) -> QuerySet:

@@ -108,7 +108,8 @@ class ProgressLine:
 
     `result` is what progress uses and `result_basis` says which ("reported" or "logged", None
     where neither is known). `undecided` holds the rival figures where no rule and no person
-    chose one. `difference` is reported minus logged, where both are known.
+    chose one. `difference` is reported minus logged, where both are known. `logged_approved` is
+    what a manager approved of the logged sum, and `provisional` says that more is in it.
     """
 
     measure: Measure
@@ -119,6 +120,8 @@ class ProgressLine:
     result_basis: str | None
     reported: FigureLine | None
     logged: Quantity | None
+    logged_approved: Quantity | None
+    provisional: bool
     difference: Decimal | None
     undecided: tuple[FigureLine, ...]
     promise: Promise | None

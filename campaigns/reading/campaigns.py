@@ -22,7 +22,6 @@ from .answers import (
 from .loading import (
     campaign_ref,
     claims_of,
-    logged_of,
     mention_line,
     place_ref,
     source_ref,
@@ -30,6 +29,7 @@ from .loading import (
     target_line,
     targets_of,
 )
+from .logged import counted, logged_of
 from .progress import evidence
 from .territory import ids_below
 
@@ -143,7 +143,9 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         .prefetch_related(successors_of("place"))
     )
     drives = Drive.objects.filter(campaign=campaign)
-    latest = Collection.objects.filter(drive__campaign=campaign).aggregate(Max("recorded_at"))
+    latest = Collection.objects.filter(draft=False, drive__campaign=campaign).aggregate(
+        Max("recorded_at")
+    )
     return CampaignPage(
         row=_row(campaign, found.lines, today),
         lines=found.lines,
@@ -166,7 +168,7 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         parts=campaign_rows(campaigns=campaigns_queryset().filter(part_of=campaign), today=today),
         days=_days(drives),
         drives_count=drives.count(),
-        last_logged_at=latest["recorded_at__max"],
+        last_logged_at=entries.aggregate(latest=Max("recorded_at"))["latest"],
     )
 
 
@@ -184,7 +186,8 @@ def day_totals(*, slug: str) -> tuple[DayTotal, ...]:
         raise NotFound(slug)
     sums = {f"bags_{size}": Sum(f"bags_{size}") for size in BAG_SIZES}
     days = (
-        Collection.objects.filter(replaced_by__isnull=True, drive__campaign=campaign)
+        counted()
+        .filter(drive__campaign=campaign)
         .order_by()
         .values("drive__starts_on")
         .annotate(**{f"sum_{name}": total for name, total in sums.items()})
@@ -200,7 +203,7 @@ def day_totals(*, slug: str) -> tuple[DayTotal, ...]:
 
 def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:
     """The latest drives, each with the entries of its that stand (rule 9)."""
-    standing = Prefetch("collections", queryset=Collection.objects.filter(replaced_by__isnull=True))
+    standing = Prefetch("collections", queryset=counted())
     shown = drives.select_related("site__place").prefetch_related(standing)
     return tuple(_day(drive) for drive in shown.order_by("-starts_on", "-id")[:DAYS_SHOWN])
 

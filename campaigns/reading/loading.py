@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch
 
-from campaigns.models import Campaign, Claim, Collection, Place, Source, Succession, Target
+from campaigns.models import Campaign, Claim, Place, Source, Succession, Target
 from campaigns.rules.quantity import MEASURES, Quantity
 from campaigns.rules.wording import CannotRead, parse
 
@@ -134,25 +134,3 @@ def targets_of(campaign_ids: Iterable[int]) -> dict[int, list[Target]]:
     ):
         grouped[target.campaign_id].append(target)
     return grouped
-
-
-COUNTS = (
-    "registered",
-    "deferred",
-    "donors",
-    "bags_150",
-    "bags_250",
-    "bags_350",
-    "bags_450",
-)
-
-
-def logged_of(campaign_ids: Iterable[int]) -> dict[int, dict[str, int | None]]:
-    """Sums of the entries that stand, by campaign; what no entry gives stays None (rule 1)."""
-    rows = (
-        Collection.objects.filter(replaced_by__isnull=True, drive__campaign__in=campaign_ids)
-        .order_by()
-        .values("drive__campaign")
-        .annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})
-    )
-    return {row["drive__campaign"]: {name: row[f"sum_{name}"] for name in COUNTS} for row in rows}

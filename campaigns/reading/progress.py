@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from campaigns.models import Campaign, Claim, Target
 from campaigns.rules import progress as rules
@@ -16,12 +15,12 @@ from campaigns.rules.quantity import (
     Qualifier,
     Quantity,
     bags_total,
-    standard_units,
 )
 from campaigns.rules.wording import CannotRead, print_quantity
 
 from .answers import FigureLine, ProgressLine
 from .loading import campaign_ref, plain, quantity, source_ref, target_line
+from .logged import Logged, amount_of, bags_in, blood
 
 # What the reader asks first of a campaign of each kind; measures not named come after.
 FIRST_ASKED = {
@@ -48,6 +47,8 @@ class _Subject:
     percents: list[Claim] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     logged: Quantity | None = None
+    approved: Quantity | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def evidence(
     campaign: Campaign,
     claims: Sequence[Claim],
     targets: Sequence[Target],
-    logged: dict[str, int | None] | None,
+    logged: Logged | None,
 ) -> Evidence:
     """Judge all that is known of one campaign; asks the database nothing."""
     marks = _Marks()
@@ -73,7 +74,8 @@ def evidence(
             marks.flag(claim, Flag.NO_FIGURE)
         if claim.ambiguous or _meaning_unknown(claim):
             marks.flag(claim, Flag.AMBIGUOUS)
-    _add_logged(subjects, logged or {})
+    if logged is not None:
+        _add_logged(subjects, logged)
     drafts = [_judge(subject, marks, campaign) for subject in subjects]
     figures = {claim.pk: marks.line(claim) for claim in claims}
     lines = [_finish(draft, figures) for draft in drafts]
@@ -181,32 +183,25 @@ def _fitting(subjects, subject, row):
 
 def _add_logged(subjects, logged):
     """Put each logged sum beside the reported one it can be compared with (rule 6)."""
-    bags = {size: logged.get(f"bags_{size}") for size in BAG_SIZES}
-    counted = bags_total(bags)
-    if counted is not None:
-        unit = MEASURES["blood_units"].unit_vi
-        units = Quantity(standard_units(bags), unit=unit)
-        subjects_of_blood = [s for s in subjects if s.measure.key == "blood_units" and not s.scope]
-        for subject in subjects_of_blood:
-            standard = subject.basis == Basis.STANDARD.value
-            subject.logged = units if standard else Quantity(Decimal(counted), unit=unit)
-        if not subjects_of_blood:
-            subjects.append(
-                _Subject(
-                    MEASURES["blood_units"],
-                    "",
-                    Basis.BAGS.value,
-                    logged=Quantity(Decimal(counted), unit=unit),
-                )
-            )
+    if bags_total(bags_in(logged.counts)) is not None:
+        found = [s for s in subjects if s.measure.key == "blood_units" and not s.scope]
+        if not found:
+            found = [_Subject(MEASURES["blood_units"], "", Basis.BAGS.value)]
+            subjects += found
+        for subject in found:
+            subject.logged = blood(logged.counts, subject.basis)
+            subject.approved = blood(logged.approved, subject.basis)
+            subject.provisional = any(f"bags_{s}" in logged.provisional for s in BAG_SIZES)
     for key in ("registered", "deferred", "donors"):
-        if logged.get(key) is None:
+        if logged.counts[key] is None:
             continue
         found = next((s for s in subjects if s.measure.key == key and not s.scope), None)
         if found is None:
             found = _Subject(MEASURES[key], "", "")
             subjects.append(found)
-        found.logged = Quantity(Decimal(logged[key]), unit=MEASURES[key].unit_vi)
+        found.logged = amount_of(key, logged.counts[key])
+        found.approved = amount_of(key, logged.approved[key])
+        found.provisional = key in logged.provisional
 
 
 def _judge(subject, marks, campaign):
@@ -237,6 +232,8 @@ def _judge(subject, marks, campaign):
         "result_basis": basis,
         "reported": reported,
         "logged": subject.logged,
+        "logged_approved": subject.approved,
+        "provisional": subject.provisional,
         "difference": uses.difference,
         "undecided": tuple(subject.results) if unsettled else (),
         "promise": promise,

@@ -7,8 +7,9 @@ from django.db.models import Count
 from campaigns.models import Campaign, Claim, Mention, Source
 
 from .answers import NotFound, SourcePage, SourceRow
-from .loading import campaign_ref, claims_of, logged_of, mention_line, source_ref, successors_of
+from .loading import campaign_ref, claims_of, mention_line, source_ref, successors_of
 from .loading import targets_of as loaded_targets
+from .logged import logged_of
 from .progress import evidence
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.rules.deferral import DEFERRAL_REASONS
 from campaigns.rules.quantity import BAG_SIZES
 
 LARGEST = 1_000_000
@@ -44,13 +45,14 @@ class InvalidFacts(ValueError):
 class CollectionFacts:
     """The facts of one result. None is "not known", and is kept apart from 0 (domain rule 1).
 
-    `bags` gives each size in ml its count; a size that is left out is not known. Two facts are
-    equal when they say the same.
+    `bags` gives each size in ml its count, `deferred_reasons` each key of DEFERRAL_REASONS;
+    what is left out is not known. Two facts are equal when they say the same.
     """
 
     registered: int | None = None
     examined: int | None = None
     deferred: int | None = None
+    deferred_reasons: Mapping[str, int | None] = field(default_factory=dict, hash=False)
     donors: int | None = None
     bags: Mapping[int, int | None] = field(default_factory=dict, hash=False)
     apheresis: int | None = None
@@ -61,6 +63,8 @@ class CollectionFacts:
     def __post_init__(self) -> None:
         every_size = {**dict.fromkeys(BAG_SIZES), **self.bags}
         object.__setattr__(self, "bags", MappingProxyType(every_size))
+        known = {key: n for key, n in self.deferred_reasons.items() if n is not None}
+        object.__setattr__(self, "deferred_reasons", MappingProxyType(known))
         object.__setattr__(self, "note", tidy(self.note))
 
     def counts(self) -> dict[str, int | None]:
@@ -68,6 +72,7 @@ class CollectionFacts:
         return {
             **{name: getattr(self, name) for name in COUNTS},
             **{f"bags.{size}": count for size, count in self.bags.items()},
+            **{f"deferred_reasons.{key}": n for key, n in self.deferred_reasons.items()},
         }
 
     def problems(self) -> dict[str, str]:
@@ -76,16 +81,22 @@ class CollectionFacts:
         for name, count in self.counts().items():
             if name.startswith("bags.") and name not in _BAG_FIELDS:
                 found[name] = _("No bag of this size is collected.")
+            elif name.startswith("deferred_reasons.") and name not in _REASON_FIELDS:
+                found[name] = _("This reason is not on the list.")
             elif count is not None and not _is_count(count):
                 found[name] = _("Give a whole number from 0 to 1,000,000.")
         if not found and all(count is None for count in self.counts().values()):
             found[""] = _("Give at least one count. Leave empty only what is not known.")
+        reasons = 0 if found else sum(self.deferred_reasons.values())
+        if self.deferred is not None and reasons > self.deferred:
+            found["deferred_reasons"] = _("The reasons add up to more than all deferred.")
         if problem := problem_of_text(self.note, LONGEST_NOTE):
             found["note"] = problem
         return found
 
 
 _BAG_FIELDS = frozenset(f"bags.{size}" for size in BAG_SIZES)
+_REASON_FIELDS = frozenset(f"deferred_reasons.{key}" for key in DEFERRAL_REASONS)
 
 
 def _is_count(count: object) -> bool:

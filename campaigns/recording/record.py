@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import access
-from campaigns.access import NotYours
-from campaigns.models import Collection, Drive
-from campaigns.recording.facts import (
+from campaigns.access import NotAllowed, NotYours
+from campaigns.models import Approval, Collection, Drive
+from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
+
+from .facts import (
     COUNTS,
     LONGEST_REASON,
     CollectionFacts,
@@ -21,7 +23,7 @@ from campaigns.recording.facts import (
     problem_of_text,
     tidy,
 )
-from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
+from .locks import PeriodLocked, hold_open, name_of
 
 __all__ = [
     "AlreadyReplaced",
@@ -29,17 +31,27 @@ __all__ = [
     "Entry",
     "InvalidFacts",
     "KeyConflict",
+    "NotAllowed",
     "NotYours",
     "Offer",
+    "PeriodLocked",
     "Receipt",
+    "new_entry",
+    "problems_of",
     "receipt_number",
     "record_collection",
 ]
+
+# The ledger wants a reason of every entry that replaces one. What follows a draft needs none
+# from its author: this word stands for it in the table, and is never asked for or shown.
+FROM_DRAFT = "từ bản nháp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What whoever submitted a result keeps. `repeated`: it had been stored before.
+
+    `status` is "draft" (kept, not counted), "submitted" (counted, provisional) or "approved".
 
     `bags_total` and `standard_units` add up the sizes that are known (None: none is);
     `bags_complete` says whether all four are, so that a sum may be printed as "at least".
@@ -52,6 +64,7 @@ class Receipt:
     standard_units: Decimal | None
     bags_complete: bool
     recorded_at: datetime
+    status: str = "submitted"
     repeated: bool = False
 
 
@@ -63,6 +76,7 @@ class Offer:
     facts: CollectionFacts
     replaces: int | None
     reason: str
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,7 @@ class Entry:
     replaces: int | None
     reason: str
     logged_by: str
+    draft: bool = False
 
 
 class KeyConflict(Exception):
@@ -104,19 +119,27 @@ def record_collection(
     at: datetime,
     replaces: int | None = None,
     reason: str = "",
+    draft: bool = False,
+    said_at: datetime | None = None,
+    upload: int | None = None,
 ) -> Receipt:
     """Store one result of a drive, or a correction of the entry `replaces`, exactly once.
 
-    Raises NotYours, InvalidFacts, KeyConflict or AlreadyReplaced, and then stores nothing.
+    A draft is kept and not counted, until an entry that is none replaces it. `said_at` is what
+    the sender's clock said; nothing is decided by it. Raises NotYours, NotAllowed,
+    InvalidFacts, KeyConflict, AlreadyReplaced or PeriodLocked, and then stores nothing.
     """
-    offered = Offer(drive=drive, facts=facts, replaces=replaces, reason=tidy(reason))
+    offered = Offer(
+        drive=drive, facts=facts, replaces=replaces, reason=_reason(reason), draft=draft
+    )
+    more = {"entry_key": entry_key, "at": at, "said_at": said_at, "upload": upload}
     try:
         with transaction.atomic():
-            return _record(offered, entry_key, logged_by, at)
-    except IntegrityError as error:
-        if not Drive.objects.filter(pk=drive).exists():  # deleted between our look and our write
-            raise NotYours(f"drive {drive}") from error
-        raise
+            return _record(offered, logged_by, more)
+    except IntegrityError:
+        # Someone else was faster by a moment, or the drive is gone: look again, and say which.
+        with transaction.atomic():
+            return _record(offered, logged_by, more)
 
 
 def receipt_number(entry: int) -> str:
@@ -124,39 +147,62 @@ def receipt_number(entry: int) -> str:
     return f"PN-{entry:06d}"
 
 
-def _record(
-    offered: Offer, entry_key: UUID, logged_by: AbstractBaseUser, at: datetime
-) -> Receipt:
-    today = timezone.localdate(at)
-    access.get_drive(user=logged_by, drive_id=offered.drive, today=today)
-    if problems := _problems(offered):
-        raise InvalidFacts(problems)
-    if first := _by_key(entry_key):
-        return _repeated(first, offered, logged_by, today)
-    _check_replaced(offered)
-    try:
-        with transaction.atomic():
-            entry = Collection.objects.create(
-                entry_key=entry_key, logged_by=logged_by, recorded_at=at, **_columns(offered)
-            )
-    except IntegrityError:
-        # Someone else was faster by a moment: the unique columns decided, we read who won.
-        if first := _by_key(entry_key):
-            return _repeated(first, offered, logged_by, today)
-        _check_replaced(offered)
-        raise
-    return _receipt(entry)
+def new_entry(
+    *,
+    offered: Offer,
+    entry_key: UUID,
+    logged_by: AbstractBaseUser,
+    at: datetime,
+    said_at: datetime | None = None,
+    upload: int | None = None,
+) -> Collection:
+    """The row of an offer that was found to be right, not saved yet."""
+    facts = offered.facts
+    return Collection(
+        entry_key=entry_key,
+        drive_id=offered.drive,
+        draft=offered.draft,
+        deferred_reasons=dict(facts.deferred_reasons),
+        note=facts.note,
+        replaces_id=offered.replaces,
+        reason=offered.reason or (FROM_DRAFT if offered.replaces is not None else ""),
+        logged_by=logged_by,
+        recorded_at=at,
+        said_at=said_at,
+        upload_id=upload,
+        **{name: getattr(facts, name) for name in COUNTS},
+        **{f"bags_{size}": facts.bags[size] for size in BAG_SIZES},
+    )
 
 
-def _problems(offered: Offer) -> dict[str, str]:
+def problems_of(offered: Offer) -> dict[str, str]:
+    """What keeps an offer from being stored, by field, before any look at what it replaces."""
     found = offered.facts.problems()
     if problem := problem_of_text(offered.reason, LONGEST_REASON):
         found["reason"] = problem
-    elif offered.replaces is not None and not offered.reason:
-        found["reason"] = _("Say why the entry is corrected.")
     elif offered.replaces is None and offered.reason:
         found["reason"] = _("Only a correction has a reason. Say which entry it replaces.")
     return found
+
+
+def _record(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]) -> Receipt:
+    today = timezone.localdate(more["at"])
+    drive = access.get_drive(user=logged_by, drive_id=offered.drive, today=today)
+    if problems := problems_of(offered):
+        raise InvalidFacts(problems)
+    if first := _by_key(more["entry_key"]):
+        return _repeated(first, offered, logged_by, today)
+    if offered.replaces is not None:
+        _check_replaced(offered, drive, logged_by, today)
+    hold_open(drives=[drive.pk])
+    entry = new_entry(offered=offered, logged_by=logged_by, **more)
+    entry.save(force_insert=True)
+    return _receipt(entry, approved=False)
+
+
+def _reason(text: str) -> str:
+    reason = tidy(text)
+    return "" if reason == FROM_DRAFT else reason
 
 
 def _by_key(entry_key: UUID) -> Collection | None:
@@ -164,7 +210,7 @@ def _by_key(entry_key: UUID) -> Collection | None:
 
 
 def _entries():
-    return Collection.objects.select_related("logged_by")
+    return Collection.objects.select_related("logged_by", "approval")
 
 
 def _repeated(
@@ -177,14 +223,36 @@ def _repeated(
     raise KeyConflict(first=_entry(first) if seen else None, offered=offered)
 
 
-def _check_replaced(offered: Offer) -> None:
-    """A correction replaces an entry of the same drive, and one that nothing has replaced."""
-    if offered.replaces is None:
-        return
-    if not Collection.objects.filter(pk=offered.replaces, drive=offered.drive).exists():
+def _check_replaced(offered: Offer, drive: Drive, logged_by: AbstractBaseUser, today: date) -> None:
+    """A correction replaces an entry of the same drive, and one that nothing has replaced.
+
+    The replaced row stays locked until we are done, so that a correction and an approval, or
+    two corrections, come one after the other.
+    """
+    of_drive = Collection.objects.filter(pk=offered.replaces, drive=offered.drive)
+    replaced = of_drive.select_for_update().first()
+    if replaced is None:
         raise InvalidFacts({"replaces": _("This drive has no such entry.")})
+    own = replaced.logged_by_id == logged_by.pk
+    manages = _manages(logged_by, drive, today) if not own else None
+    if not own and not manages:
+        raise NotAllowed("not_own")
     if standing := _standing_after(offered.replaces):
         raise AlreadyReplaced(standing=_entry(standing), offered=offered)
+    if own and _is_approved(replaced) and not _manages(logged_by, drive, today):
+        raise NotAllowed("approved")
+    if not replaced.draft and offered.draft:
+        raise InvalidFacts({"draft": _("A result that counts cannot become a draft again.")})
+    if not replaced.draft and not offered.reason:
+        raise InvalidFacts({"reason": _("Say why the entry is corrected.")})
+
+
+def _manages(user: AbstractBaseUser, drive: Drive, today: date) -> bool:
+    return access.may_manage(user=user, place=drive.site.place_id, today=today)
+
+
+def _is_approved(entry: Collection) -> bool:
+    return Approval.objects.filter(entry=entry).exists()
 
 
 def _standing_after(entry: int) -> Collection | None:
@@ -195,21 +263,10 @@ def _standing_after(entry: int) -> Collection | None:
     return last
 
 
-def _columns(offered: Offer) -> dict[str, object]:
-    facts = offered.facts
-    return {
-        "drive_id": offered.drive,
-        "replaces_id": offered.replaces,
-        "reason": offered.reason,
-        "note": facts.note,
-        **{name: getattr(facts, name) for name in COUNTS},
-        **{f"bags_{size}": facts.bags[size] for size in BAG_SIZES},
-    }
-
-
 def _facts(entry: Collection) -> CollectionFacts:
     return CollectionFacts(
         bags={size: getattr(entry, f"bags_{size}") for size in BAG_SIZES},
+        deferred_reasons=entry.deferred_reasons,
         note=entry.note,
         **{name: getattr(entry, name) for name in COUNTS},
     )
@@ -220,7 +277,8 @@ def _offer(entry: Collection) -> Offer:
         drive=entry.drive_id,
         facts=_facts(entry),
         replaces=entry.replaces_id,
-        reason=entry.reason,
+        reason=_reason(entry.reason),
+        draft=entry.draft,
     )
 
 
@@ -229,13 +287,16 @@ def _entry(entry: Collection) -> Entry:
         receipt=_receipt(entry),
         facts=_facts(entry),
         replaces=entry.replaces_id,
-        reason=entry.reason,
-        logged_by=entry.logged_by.get_full_name() or entry.logged_by.get_username(),
+        reason=_reason(entry.reason),
+        logged_by=name_of(entry.logged_by),
+        draft=entry.draft,
     )
 
 
-def _receipt(entry: Collection, *, repeated: bool = False) -> Receipt:
+def _receipt(entry: Collection, *, repeated: bool = False, approved: bool | None = None) -> Receipt:
     bags = {size: getattr(entry, f"bags_{size}") for size in BAG_SIZES}
+    if approved is None:
+        approved = hasattr(entry, "approval")
     return Receipt(
         number=receipt_number(entry.pk),
         entry=entry.pk,
@@ -244,5 +305,6 @@ def _receipt(entry: Collection, *, repeated: bool = False) -> Receipt:
         standard_units=standard_units(bags),
         bags_complete=None not in bags.values(),
         recorded_at=entry.recorded_at,
+        status="draft" if entry.draft else "approved" if approved else "submitted",
         repeated=repeated,
     )
