@@ -143,9 +143,7 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         .prefetch_related(successors_of("place"))
     )
     drives = Drive.objects.filter(campaign=campaign)
-    latest = Collection.objects.filter(draft=False, drive__campaign=campaign).aggregate(
-        Max("recorded_at")
-    )
+    entries = Collection.objects.filter(draft=False, drive__campaign=campaign)
     return CampaignPage(
         row=_row(campaign, found.lines, today),
         lines=found.lines,
