@@ -19,7 +19,7 @@ from campaigns.models import (
     Target,
 )
 from campaigns.recording.record import receipt_number
-from campaigns.rules.wording import print_quantity
+from campaigns.rules.wording import period, print_quantity
 
 from .export import ExportActions
 from .figures import ClaimForm, TargetForm, figure_of, flags_shown, measure_name
@@ -144,9 +144,7 @@ def page_of(campaign) -> reading.answers.CampaignPage:
 @admin.register(Campaign)
 class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
     place_path = "place"
-    list_display = (
-        "name", "place", "kind", "starts_on", "ends_on", "drives_count", "logged_total",
-    )  # fmt: skip
+    list_display = ("name", "place", "kind", "days", "drives_count", "logged_total")
     list_filter = ("kind", province_filter("place", Campaign), "progress_uses")
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
@@ -200,6 +198,10 @@ class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
 
     def view_on_site(self, campaign):
         return reverse("public:campaign", args=[campaign.slug])
+
+    @admin.display(description=_("days"), ordering="starts_on")
+    def days(self, campaign):
+        return period(campaign.starts_on, campaign.ends_on, get_language()) or "–"
 
     @admin.display(description=_("drives"), ordering="drives_total")
     def drives_count(self, campaign):

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,34 +39,36 @@ PEOPLE = ("registered", "examined", "deferred", "donors", "first_time_donors")
 UNITS = (*BAG_FIELDS, "apheresis", "emergency_units")
 
 
+def _label(name: str) -> str:
+    return capfirst(Collection._meta.get_field(name).verbose_name)
+
+
 class EntryForm(forms.Form):
     """One result. The key is made when the form is shown: sent twice, it counts once."""
 
     entry_key = forms.UUIDField(widget=forms.HiddenInput)
     drive = forms.ModelChoiceField(queryset=None)
     note = forms.CharField(
-        label=_("note"),
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=_("About the whole drive. Never a donor's name or number."),
     )
-    reason = forms.CharField(
-        label=_("reason for the correction"), max_length=LONGEST_REASON, widget=AdminTextInputWidget
-    )
+    reason = forms.CharField(max_length=LONGEST_REASON, widget=AdminTextInputWidget)
 
     def __init__(self, *args, drives, admin_site, corrected=None, **kwargs):
         super().__init__(*args, **kwargs)
         for name in (*PEOPLE, *UNITS):
-            label = Collection._meta.get_field(name).verbose_name
-            self.fields[name] = NumberField(label=label, required=False)
+            self.fields[name] = NumberField(label=_label(name), required=False)
         if corrected:
             del self.fields["drive"]
+            self.fields["reason"].label = _label("reason")
         else:
             del self.fields["reason"]
             field = Collection._meta.get_field("drive")
-            self.fields["drive"].label = field.verbose_name
+            self.fields["drive"].label = _label("drive")
             self.fields["drive"].widget = LoadedSelect(field, admin_site)
             self.fields["drive"].queryset = drives
+        self.fields["note"].label = _label("note")
         self.corrected = corrected
 
     def fieldsets(self):
@@ -297,10 +300,7 @@ def _both_sides(refused: KeyConflict | AlreadyReplaced) -> dict[str, object]:
 
 
 def _lines(facts: CollectionFacts, reason: str) -> dict[str, str]:
-    label = {
-        name: str(Collection._meta.get_field(name).verbose_name)
-        for name in (*PEOPLE, *UNITS, "note", "reason")
-    }
+    label = {name: _label(name) for name in (*PEOPLE, *UNITS, "note", "reason")}
     counts = facts.counts()
     shown = {
         label[name]: known_number(counts[name.replace("bags_", "bags.")])

@@ -19,6 +19,23 @@ class StaffAdmin(UserAdmin):
     list_display = ("username", "full_name", "answers_for", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups", "responsibilities__role")
     inlines = (ResponsibilityInline,)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": (("last_name", "first_name"), "email")}),
+        (
+            _("What the account may do"),
+            {
+                "fields": ("is_active", "is_staff", "is_superuser", "groups"),
+                "description": _(
+                    "The groups say what; the places below say where. An account that is not "
+                    "active can do nothing."
+                ),
+            },
+        ),
+        (None, {"fields": (("last_login", "date_joined"),)}),
+    )
 
     def get_queryset(self, request):
         places = Prefetch(

@@ -77,6 +77,7 @@ def assert_clean(html: str) -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", html)
     assert not re.search(r"<[^>]+\son[a-z]+=", html)
     assert "<style" not in html
+    assert not re.search(r"<[^>]+\sstyle=", html)
     ids = re.findall(r"\sid=\"([^\"]+)\"", html)
     assert sorted(set(ids)) == sorted(ids)
 

@@ -169,6 +169,26 @@ def test_rule_11_a_shared_source_is_changed_by_who_answers_for_all_of_it(client_
         assert shown.context["has_change_permission"] is may
 
 
+def test_rule_11_whoever_may_only_look_saves_no_earlier_version(client_of, rows, staffed):
+    """django-simple-history itself would let every reader save one."""
+    source = staffed.source
+    source.label = "Báo Kiên Giang, bản sửa"
+    source.save()
+    address = page("source", "simple_history", source.pk, source.history.last().pk)
+    fields = {"label": "Báo Kiên Giang", "title": "", "kind": "article"}
+    assert client_of("hanoi").get(address).status_code == 200
+    assert client_of("hanoi").post(address, fields).status_code == 403
+    assert client_of("kiengiang").post(address, fields).status_code == 302
+    own = page(
+        "donationsite",
+        "simple_history",
+        staffed.hn_drive.site.pk,
+        staffed.hn_drive.site.history.get().pk,
+    )
+    assert client_of("collector").get(own).status_code == 200
+    assert client_of("collector").post(own, {"name": "Khác"}).status_code == 403
+
+
 def test_rule_11_an_organisation_is_seen_by_all_and_changed_by_its_place(client_of, staffed):
     address = page("organisation", "change", staffed.hospital.pk)
     assert client_of("hanoi").get(address).context["has_change_permission"] is False
