@@ -50,6 +50,17 @@ function options(figure, data) {
   };
 }
 
+// A line at 100%: the plan itself.
+const plan = {
+  id: "plan",
+  afterDatasetsDraw({ ctx, chartArea, scales }) {
+    const at = scales.x.getPixelForValue(100);
+    if (at > chartArea.right) return;
+    ctx.fillStyle = colour("ink");
+    ctx.fillRect(at - 1, chartArea.top, 2, chartArea.bottom - chartArea.top);
+  },
+};
+
 async function draw(figure) {
   const answer = await fetch(figure.dataset.chartUrl);
   if (!answer.ok) return;
@@ -62,6 +73,7 @@ async function draw(figure) {
     type: "bar",
     data: { labels: data.labels, datasets: data.datasets.map(dress) },
     options: options(figure, data),
+    plugins: figure.dataset.chartUnit === "%" ? [plan] : [],
   });
   dark.addEventListener("change", () => {
     chart.data.datasets = data.datasets.map(dress);

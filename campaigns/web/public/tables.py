@@ -200,6 +200,22 @@ class DayTable(PublicTable):
     bags = cell("bags", verbose_name=_("Bags"), attrs=NUMBERS)
     standard = cell("standard", verbose_name=_("250 ml standard units"), attrs=NUMBERS)
 
+    class Meta(PublicTable.Meta):
+        pass
+
+
+class TargetTable(PublicTable):
+    """The layers of what was promised, side by side; they can disagree."""
+
+    caption = _("What was promised")
+
+    amount = cell("target_amount", verbose_name=_("Target"))
+    who = cell("target_for", verbose_name=_("For whom"))
+    by = cell("target_by", verbose_name=_("Set by"))
+
+    class Meta(PublicTable.Meta):
+        pass
+
 
 class PointTable(PublicTable):
     """What a chart draws, as a table beside it."""
@@ -208,3 +224,6 @@ class PointTable(PublicTable):
 
     label = tables.Column(verbose_name=_("Figure"))
     shown = tables.Column(verbose_name=_("Amount"), attrs=NUMBERS)
+
+    class Meta(PublicTable.Meta):
+        pass

@@ -23,7 +23,15 @@ from campaigns.web import points
 
 from .exports import SafeExportMixin
 from .filters import CampaignFilter
-from .tables import CampaignData, CampaignTable, DayTable, FigureTable, PointTable, SourceTable
+from .tables import (
+    CampaignData,
+    CampaignTable,
+    DayTable,
+    FigureTable,
+    PointTable,
+    SourceTable,
+    TargetTable,
+)
 
 LAST_DAY_OF_THE_FORMER_PROVINCES = date(2025, 6, 30)
 
@@ -35,8 +43,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "answer": answer,
         "running": by_figures(answer.running),
-        "blood": by_figures(answer.blood),
-        "humanitarian": by_figures(answer.humanitarian),
+        "blood": by_figures(row for row in answer.blood if row not in answer.running),
+        "humanitarian": by_figures(row for row in answer.humanitarian if row not in answer.running),
         "chart": percent_chart(answer),
         "section": "overview",
     }
@@ -230,6 +238,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "main": lines[0] if lines else None,
         "more": lines[1:],
         "others": others,
+        "targets": TargetTable(page.targets) if page.targets else None,
         "days": DayTable(page.days) if page.days else None,
         "figure_chart": figure_chart(page),
         "day_chart": day_chart(page),
