@@ -226,7 +226,7 @@ def test_the_top_level_holds_only_what_belongs_there():
 EMBLEMS = "\u271a\u2719\u271b\u271c\u2795\u26d1\u2629\u2720\U0001f3e5\U0001f691"
 
 
-def test_no_emblem_that_is_not_ours_to_use():
+def test_rule_13_no_emblem_that_is_not_ours_to_use():
     """The red cross is protected by law; the tracker shows a drop."""
     pattern = re.compile(f"[{EMBLEMS}]|red-?cross\\.(svg|png|ico)", re.IGNORECASE)
     found = [
@@ -255,3 +255,12 @@ PACKAGE_HOSTS = [
 @pytest.mark.parametrize("host", PACKAGE_HOSTS)
 def test_no_package_host_is_named(host):
     assert not [path.relative_to(ROOT) for path, text in texts() if host in text]
+
+
+def test_every_rule_of_the_domain_has_a_test_named_after_it():
+    named = {
+        int(number)
+        for path in files(ROOT / "tests", "*.py")
+        for number in re.findall(r"def test_rule_(\d+)_", path.read_text(encoding="utf-8"))
+    }
+    assert named == set(range(1, 14))
