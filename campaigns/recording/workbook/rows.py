@@ -1,0 +1,568 @@
+"""From the rows of a sheet to typed rows, each with its reasons where it is wrong."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from campaigns.recording.facts import COUNTS, LARGEST, LONGEST_NOTE, CollectionFacts
+from campaigns.rules.numerals import number as printed_number
+from campaigns.rules.quantity import BAG_SIZES
+from campaigns.rules.text import CannotRead, fold
+from campaigns.rules.typed import read_count, read_day
+
+from .cells import (
+    formula_error,
+    is_blank,
+    is_error,
+    is_persons_name,
+    never_computed,
+    read_text,
+    tells_a_number,
+)
+from .errors import BadWorkbook, letters
+from .headers import Header, donor_list, label_of
+from .scan import ERROR, MAX_ROWS, too_many_rows
+from .sheets import Sheet
+from .vocabulary import BAGS, NAMES, names_staff, plain
+
+MAX_WRONG = 5_000
+PERSONS = 3  # so many cells with somebody's number make a list of donors
+COUNTED = (*COUNTS, *BAGS, "total_bags")
+LONGEST = {"drive_code": 80, "site": 200, "place": 250, "wider_place": 250, "note": LONGEST_NOTE}
+WITHHELD = "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One drive's result as the sheet gives it. `number` is the row as a person sees it.
+
+    None is "not known", apart from 0; "" a text that is not given.
+    """
+
+    number: int
+    drive_code: str = ""
+    day: date | None = None
+    site: str = ""
+    place: str = ""
+    wider_place: str = ""
+    registered: int | None = None
+    examined: int | None = None
+    deferred: int | None = None
+    donors: int | None = None
+    apheresis: int | None = None
+    emergency_units: int | None = None
+    first_time_donors: int | None = None
+    bags_150: int | None = None
+    bags_250: int | None = None
+    bags_350: int | None = None
+    bags_450: int | None = None
+    total_bags: int | None = None
+    note: str = ""
+
+    @property
+    def bags(self) -> dict[int, int | None]:
+        return {size: getattr(self, f"bags_{size}") for size in BAG_SIZES}
+
+    def facts(self) -> CollectionFacts:
+        """The row as a result to record; `total_bags` only checked the sizes."""
+        counts = {name: getattr(self, name) for name in COUNTS}
+        return CollectionFacts(**counts, bags=self.bags, note=self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell, and what to do, in Vietnamese and English."""
+
+    row: int
+    column: str
+    header: str
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"Dòng {self.row}, cột {self.column} ({self.header}): {self.vi}"
+
+    @property
+    def in_english(self) -> str:
+        return f"Row {self.row}, column {self.column} ({self.header}): {self.en}"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A wrong row as it came, to be had back."""
+
+    number: int
+    cells: tuple
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCheck:
+    """A total row's own figure beside ours; `agrees` is None where they cannot be compared."""
+
+    row: int
+    field: str
+    printed: int | None
+    computed: int | None
+    agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know of how the sheet was read."""
+
+    vi: str
+    en: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came out of one sheet."""
+
+    rows: list[SheetRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failed: list[FailedRow] = field(default_factory=list)
+    unfilled: list[int] = field(default_factory=list)
+    words_only: list[int] = field(default_factory=list)
+    totals: list[TotalCheck] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+_TOTAL = re.compile(
+    r"(?:tong|tong cong|tong so|tong ket|cong|cong chung|toan (?:tinh|huyen|xa|thanh pho)"
+    r"|tong (?:cong )?toan (?:tinh|huyen|xa|thanh pho)|total|totals|grand total|sum)"
+)
+_PART = re.compile(
+    r"(?:tong|tong cong|tong so|cong|subtotal|sub total|total)"
+    r" (?:huyen|xa|phuong|quan|tinh|thi xa|thi tran|thanh pho|tp|dot|ngay|thang|cum|tuan|for|of) .+"
+    r"|subtotal|sub total|cong (?:don|muc|trang)(?: .*)?"
+)
+_NUMBERING = re.compile(r"\(?[a-z0-9]{1,2}\)?(?:\s*=.*)?", re.I)
+
+
+class Reader:
+    """Reads one sheet's rows below its header."""
+
+    def __init__(self, sheet: Sheet, header: Header, today: date) -> None:
+        self.sheet, self.header, self.today = sheet, header, today
+        self.out = Reading()
+        self.at = header.fields()
+        self.counted = [(name, self.at[name]) for name in COUNTED if name in self.at]
+        self.texts = [(name, self.at[name]) for name in LONGEST if name in self.at]
+        known = set(self.at.values())
+        self.others = [c.index for c in header.columns if c.index not in known]
+        self.staff = {c.index for c in header.columns if names_staff(c.label)}
+        self.keys = [self.at[n] for n in ("drive_code", "day") if n in self.at]
+        self.count_columns = frozenset(column for _, column in self.counted)
+        self.identity = [
+            self.at[n]
+            for n in ("drive_code", "day", "site", "place", "wider_place")
+            if n in self.at
+        ]
+        self.sums, self.part, self.spoilt = Counter(), Counter(), set()
+        self.printed_totals: list[tuple[int, dict, dict, bool]] = []
+        self.private: Counter[int] = Counter()
+        self.names, self.words = Counter(), Counter()
+        self.seen_text: dict[tuple[str, str], str] = {}
+        self.seen_day: dict[object, date] = {}
+        self.harmless: set[str] = set()
+        self.fractions: set[int] = set()
+        self.merged = self._merged_downwards()
+        self.filling: dict[int, tuple[int, object]] = {}
+
+    def read(self, rows: Iterable[tuple[int, list]]) -> Reading:
+        flawed = self.sheet.findings.flaws
+        count, first = 0, True
+        for number, values in rows:
+            flaws = flawed.get(number - 1)
+            if not flaws and all(map(is_blank, values)):
+                continue
+            if first and self._numbers_the_columns(values):
+                continue
+            first = False
+            if self._is_total(number, values):
+                continue
+            count += 1
+            if count > MAX_ROWS:
+                raise too_many_rows()
+            self._row(number, values, flaws or {})
+        self._finish()
+        return self.out
+
+    # One row
+
+    def _row(self, number: int, values: list, flaws: dict[int, str]) -> None:
+        width = len(self.header.columns)
+        if len(values) < width:
+            values = values + [""] * (width - len(values))
+        if self.merged or self.filling:
+            values = self._filled_down(number, values)
+        if self._is_words_alone(values, flaws):
+            self.out.words_only.append(number)
+            return
+        found: dict[str, object] = {}
+        problems: list[Problem] = []
+        self._counts(number, values, flaws, found, problems)
+        counts_given = bool(problems) or any(v is not None for v in found.values())
+        self._day(number, values, flaws, found, problems)
+        self._texts(number, values, flaws, found, problems)
+        self._look_aside(values)
+        if not counts_given:
+            self._without_counts(number, values)
+            return
+        if not problems:
+            self._belongs_together(number, found, problems)
+        if problems:
+            self._failed(number, values, problems)
+            return
+        self.out.rows.append(SheetRow(number=number, **found))
+        for name, _ in self.counted:
+            if (count := found[name]) is not None:
+                self.sums[name] += count
+                self.part[name] += count
+
+    def _counts(self, number, values, flaws, found, problems) -> None:
+        for name, column in self.counted:
+            value = values[column]
+            if value == "" and column not in flaws:
+                found[name] = None
+            elif type(value) is float and 0 <= value <= LARGEST and value == int(value):
+                found[name] = int(value)
+            else:
+                try:
+                    found[name] = self._count(value, flaws.get(column), number, column)
+                except CannotRead as reason:
+                    found[name] = None
+                    self.spoilt.add(name)
+                    problems.append(self._problem(number, column, reason))
+
+    def _count(self, value, flaw, number, column) -> int | None:
+        self._refuse_flaw(value, flaw)
+        if is_blank(value):
+            return None
+        if (number - 1, column) in self.merged_counts:
+            raise CannotRead(
+                "Ô này gộp nhiều dòng nên không rõ số của dòng nào. Hãy bỏ gộp ô và gõ riêng từng "
+                "dòng.",
+                "This cell is merged over rows, so whose figure it is cannot be told. Unmerge it "
+                "and type each row's own.",
+            )
+        if self._is_private(value, column) or is_persons_name(value):
+            self.names[column] += is_persons_name(value)
+            raise CannotRead(
+                "Ô này phải là một số đếm, không được có tên hay số của cá nhân. Hãy gõ số lượng.",
+                "This cell must be a count, and hold nobody's name or number. Type how many.",
+            )
+        try:
+            count = read_count(value)
+        except CannotRead:
+            if isinstance(value, float) and 1 <= value < 1000:
+                self.fractions.add(column)
+            raise
+        if count is not None and count > LARGEST:
+            raise CannotRead(
+                f"{printed_number(count)} lớn quá {printed_number(LARGEST)}. Hãy kiểm tra lại số "
+                "này.",
+                f"{printed_number(count, 'en')} is over {printed_number(LARGEST, 'en')}. Check "
+                "this figure.",
+            )
+        return count
+
+    def _refuse_flaw(self, value, flaw) -> None:
+        if flaw or is_error(value):
+            raise formula_error() if flaw == ERROR or is_error(value) else never_computed()
+
+    def _day(self, number, values, flaws, found, problems) -> None:
+        column = self.at.get("day")
+        if column is None:
+            return
+        value = values[column]
+        try:
+            self._refuse_flaw(value, flaws.get(column))
+            key = (type(value), value)
+            if (day := self.seen_day.get(key)) is None and not is_blank(value):
+                if self._is_private(value, column):
+                    raise _private()
+                day = read_day(value, today=self.today, date_1904=self.sheet.date_1904)
+                if day and len(self.seen_day) < 10_000:
+                    self.seen_day[key] = day
+            found["day"] = day
+        except CannotRead as reason:
+            problems.append(self._problem(number, column, reason))
+
+    def _texts(self, number, values, flaws, found, problems) -> None:
+        for name, column in self.texts:
+            value = values[column]
+            if value == "" and column not in flaws:
+                continue
+            key = (name, value)
+            if type(value) is str and (text := self.seen_text.get(key)) is not None:
+                found[name] = text
+                continue
+            try:
+                self._refuse_flaw(value, flaws.get(column))
+                text = read_text(value, LONGEST[name])
+                if self._is_private(value, column):
+                    raise _private()
+            except CannotRead as reason:
+                problems.append(self._problem(number, column, reason))
+                continue
+            found[name] = text
+            if type(value) is str and len(self.seen_text) < 20_000:
+                self.seen_text[key] = text
+
+    def _look_aside(self, values: list) -> None:
+        """Columns that are not read may still tell of single people."""
+        beyond = range(len(self.header.columns), len(values))
+        for column in (*self.others, *beyond) if beyond else self.others:
+            value = values[column]
+            if value == "" or value in self.harmless:
+                self.words[column] += type(value) is str and value != ""
+                continue
+            if type(value) is not str:
+                self._is_private(value, column)
+                continue
+            self.words[column] += 1
+            if column not in self.staff and is_persons_name(value):
+                self.names[column] += 1
+            elif not self._is_private(value, column) and self._worth_remembering(value):
+                self.harmless.add(value)
+
+    def _worth_remembering(self, value: str) -> bool:
+        return len(value) < 100 and len(self.harmless) < 20_000 and not is_persons_name(value)
+
+    def _is_private(self, value: object, column: int) -> bool:
+        if not tells_a_number(value):
+            return False
+        self.private[column] += 1
+        if self.private.total() >= PERSONS:
+            raise donor_list(", ".join(map(letters, sorted(self.private))))
+        return True
+
+    def _is_words_alone(self, values: list, flaws: dict) -> bool:
+        """Headings between rows, and what stands below a table: places, dates, signatures."""
+        if flaws or any(not is_blank(values[column]) for column in self.keys):
+            return False
+        return not any(
+            not isinstance(value, str) or value.strip()[:1].isdigit() or value.strip()[:1] in "-−"
+            for _, column in self.counted
+            if not is_blank(value := values[column])
+        )
+
+    def _belongs_together(self, number, found, problems) -> None:
+        if not found.get("drive_code"):
+            wanted = ("day", "site") if {"day", "site"} <= self.at.keys() else ("drive_code",)
+            for name in wanted:
+                if not found.get(name):
+                    problems.append(self._problem(number, self.at[name], _lacks(name)))
+        total = found.get("total_bags")
+        sizes = [found[name] for name in BAGS if found.get(name) is not None]
+        if total is not None and sizes and sum(sizes) != total:
+            reason = _does_not_add_up(total, sum(sizes))
+            self.spoilt.add("total_bags")
+            problems.append(self._problem(number, self.at["total_bags"], reason))
+        elif total is not None and all(found.get(name) is None for name in (*COUNTS, *BAGS)):
+            problems.append(self._problem(number, self.at["total_bags"], _total_alone()))
+
+    def _without_counts(self, number: int, values: list) -> None:
+        named = any(not is_blank(values[column]) for column in self.keys)
+        (self.out.unfilled if named else self.out.words_only).append(number)
+
+    def _failed(self, number, values, problems) -> None:
+        if self._repeats_header(values):
+            return
+        for name, column in self.counted:
+            if not is_blank(values[column]):
+                self.spoilt.add(name)
+        self.out.problems.extend(problems)
+        self.out.failed.append(FailedRow(number, tuple(map(_withheld, values))))
+        if len(self.out.failed) > MAX_WRONG:
+            raise _too_many_wrong(self.out.problems)
+
+    def _repeats_header(self, values: list) -> bool:
+        labels = [c.label for c in self.header.columns]
+        same = [
+            fold(label_of(v)) == fold(label)
+            for v, label in zip(values, labels, strict=False)
+            if label
+        ]
+        return sum(same) > len(same) / 2
+
+    def _problem(self, number: int, column: int, reason: CannotRead) -> Problem:
+        label = next((c.label for c in self.header.columns if c.index == column), "")
+        return Problem(number, letters(column), label[:60], str(reason), reason.en)
+
+    # Merged cells
+
+    def _merged_downwards(self) -> dict[int, list[tuple[int, int]]]:
+        """By the row where it begins: the column and last row of each cell merged downwards."""
+        begins: dict[int, list[tuple[int, int]]] = {}
+        self.merged_counts: set[tuple[int, int]] = set()
+        for top, left, bottom, _ in self.sheet.findings.merges:
+            if bottom <= top or top < self.header.last_row:
+                continue
+            if left in self.count_columns:
+                self.merged_counts.add((top, left))
+            elif left in self.identity:
+                begins.setdefault(top, []).append((left, bottom))
+        return begins
+
+    def _filled_down(self, number: int, values: list) -> list:
+        """A date or a place that is merged over rows holds for all of them."""
+        row = number - 1
+        for column, bottom in self.merged.get(row, ()):
+            self.filling[column] = (bottom, values[column])
+        filled = list(values)
+        for column, (bottom, value) in self.filling.items():
+            if row <= bottom and is_blank(filled[column]):
+                filled[column] = value
+        return filled
+
+    # Rows that are no data
+
+    def _numbers_the_columns(self, values: list) -> bool:
+        """The row (1) (2) (3) or A B 1 2 that forms put under their header."""
+        texts = [label_of(v).removesuffix(".0") for v in values if not is_blank(v)]
+        if len(texts) < 3 or not all(map(_NUMBERING.fullmatch, texts)):
+            return False
+        digits = [int(d[0]) for t in texts if (d := re.findall(r"\d+", t.partition("=")[0]))]
+        steps = [b - a for a, b in pairwise(digits)]
+        return len(digits) >= 2 and set(steps) == {1}
+
+    def _is_total(self, number: int, values: list) -> bool:
+        said = next(
+            (
+                v
+                for i, v in enumerate(values)
+                if type(v) is str and i not in self.count_columns and not is_blank(v)
+            ),
+            "",
+        )
+        if said.lstrip(" \t\u00a0'\"*(")[:1] not in "tTcCsSgG":
+            return False
+        label = plain(said)
+        whole = bool(_TOTAL.fullmatch(label))
+        if not whole and not _PART.fullmatch(label):
+            return False
+        if self._has_day(values):
+            return False
+        printed = {}
+        for name, column in self.counted:
+            value = values[column] if column < len(values) else ""
+            try:
+                printed[name] = read_count(value)
+            except CannotRead:
+                printed[name] = None
+        self.printed_totals.append((number, printed, dict(self.part), whole))
+        self.part.clear()
+        return True
+
+    def _has_day(self, values: list) -> bool:
+        column = self.at.get("day")
+        if column is None or column >= len(values):
+            return False
+        try:
+            return read_day(values[column], today=self.today) is not None
+        except CannotRead:
+            return False
+
+    # At the end
+
+    def _finish(self) -> None:
+        for column, names in self.names.items():
+            if names >= PERSONS and (
+                column in self.count_columns or names * 2 >= self.words[column]
+            ):
+                raise donor_list(letters(column))
+        for number, printed, part, whole in self.printed_totals:
+            self._compare(number, printed, part, whole)
+        self._notes()
+
+    def _compare(self, number: int, printed: dict, part: dict, whole: bool) -> None:
+        known = {name: value for name, value in printed.items() if value is not None}
+        scopes = [dict(self.sums), part] if whole else [part, dict(self.sums)]
+        ours = max(scopes, key=lambda s: sum(s.get(n, 0) == v for n, v in known.items()))
+        for name, value in known.items():
+            agrees = ours.get(name, 0) == value
+            if not agrees and name in self.spoilt:
+                agrees = None  # wrong rows are missing from our sum
+            self.out.totals.append(TotalCheck(number, name, value, ours.get(name), agrees))
+
+    def _notes(self) -> None:
+        hidden = sum(row >= self.header.last_row for row in self.sheet.findings.hidden)
+        if hidden:
+            self._note(
+                f"Có {hidden} dòng bị ẩn; các dòng đó vẫn được đọc.",
+                f"{hidden} rows are hidden; they were read as well.",
+            )
+        for rows, vi, en in (
+            (self.out.unfilled, "Các dòng chưa có số liệu", "Rows without figures yet"),
+            (self.out.words_only, "Các dòng chỉ có chữ, được bỏ qua", "Rows of words, left out"),
+        ):
+            if rows:
+                self._note(
+                    f"{vi} ({len(rows)}): {_listed(rows)}.", f"{en} ({len(rows)}): {_listed(rows)}."
+                )
+        for column in map(letters, sorted(self.fractions)):
+            self._note(
+                f"Cột {column} có số lẻ: bảng tính có thể đã hiểu dấu chấm hàng nghìn là phần lẻ. "
+                "Hãy kiểm tra cả những số tròn trong cột này (5 có thể vốn là 5.000).",
+                f"Column {column} holds decimals: the spreadsheet may have taken the dots between "
+                "thousands for decimal points. Check its whole numbers too (5 may have been "
+                "5.000).",
+            )
+
+    def _note(self, vi: str, en: str) -> None:
+        self.out.notes.append(Note(vi, en))
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
+
+
+def _withheld(value: object) -> object:
+    """The cell to be had back; nobody's number among them, not even for that long."""
+    return WITHHELD if tells_a_number(value) else value
+
+
+def _private() -> CannotRead:
+    return CannotRead(
+        "Ô này giống số điện thoại hoặc số giấy tờ của một người. Không được lưu số của cá nhân: "
+        "hãy xóa số đó.",
+        "This looks like somebody's telephone or identity number. Nobody's number may be stored: "
+        "delete it.",
+    )
+
+
+def _lacks(name: str) -> CannotRead:
+    vi, en = NAMES[name]
+    return CannotRead(f"Thiếu {vi}. Hãy điền vào ô này.", f"The {en} is missing. Fill it in.")
+
+
+def _does_not_add_up(total: int, computed: int) -> CannotRead:
+    return CannotRead(
+        f"Tổng ghi {printed_number(total)}, nhưng cộng các loại túi được "
+        f"{printed_number(computed)}. Hãy kiểm tra lại các ô của dòng này.",
+        f"The total says {printed_number(total, 'en')}, but the bag sizes add up to "
+        f"{printed_number(computed, 'en')}. Check the cells of this row.",
+    )
+
+
+def _total_alone() -> CannotRead:
+    return CannotRead(
+        "Chỉ có tổng số túi. Hãy ghi số túi của từng loại, hoặc số người hiến.",
+        "Only the total of bags is given. Give the bags of each size, or the donors.",
+    )
+
+
+def _too_many_wrong(problems: list[Problem]) -> BadWorkbook:
+    (column, header), _ = Counter((p.column, p.header) for p in problems).most_common(1)[0]
+    first = next(p for p in problems if p.column == column)
+    return BadWorkbook(
+        f"Hơn {printed_number(MAX_WRONG)} dòng sai, nhiều nhất ở cột {column} ({header}). Có thể "
+        f"cột bị hiểu nhầm. Lỗi đầu tiên ở cột này: dòng {first.row}: {first.vi}",
+        f"Over {MAX_WRONG:,} rows are wrong, most of them in column {column} ({header}). The "
+        f"column may be taken for another. The first there: row {first.row}: {first.en}",
+    )
