@@ -32,7 +32,11 @@ class NumberField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {"inputmode": "decimal" if self.decimal_places else "numeric", "autocomplete": "off"}
+        return {
+            "class": "vNumberField",
+            "inputmode": "decimal" if self.decimal_places else "numeric",
+            "autocomplete": "off",
+        }
 
     def prepare_value(self, value):
         return number(value) if isinstance(value, int | Decimal) else value

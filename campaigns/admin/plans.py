@@ -40,7 +40,7 @@ CHOICE = (
 )
 
 
-def claim_fieldsets(*owners, more=()):
+def claim_fieldsets(*owners):
     """The fields of a claim, wherever it is edited; `owners` are its source and campaign."""
     return (
         (
@@ -51,7 +51,6 @@ def claim_fieldsets(*owners, more=()):
                     ("role", "measure", "part", "part_number"),
                     ("as_printed", "percent_means", "percent_of"),
                     (*FIGURE_FIELDS, "unit"),
-                    *more,
                 )
             },
         ),
@@ -88,7 +87,7 @@ class FlaggedClaims(ScopedInline, admin.StackedInline):
 
 class CampaignClaims(FlaggedClaims):
     autocomplete_fields = ("source",)
-    fieldsets = claim_fieldsets("source", more=("found",))
+    fieldsets = claim_fieldsets("source", "found")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source")
@@ -144,7 +143,7 @@ def page_of(campaign) -> reading.answers.CampaignPage:
 @admin.register(Campaign)
 class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
     place_path = "place"
-    list_display = ("name", "place", "kind", "days", "drives_count", "logged_total")
+    list_display = ("name", "place_name", "kind", "days", "drives_count", "logged_total")
     list_filter = ("kind", province_filter("place", Campaign), "progress_uses")
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
@@ -199,7 +198,11 @@ class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
     def view_on_site(self, campaign):
         return reverse("public:campaign", args=[campaign.slug])
 
-    @admin.display(description=_("days"), ordering="starts_on")
+    @admin.display(description=_("place"), ordering="place__folded")
+    def place_name(self, campaign):
+        return campaign.place.name if campaign.place else "–"
+
+    @admin.display(description=_("Dates"), ordering="starts_on")
     def days(self, campaign):
         return period(campaign.starts_on, campaign.ends_on, get_language()) or "–"
 

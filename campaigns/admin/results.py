@@ -1,5 +1,6 @@
 """Logged results: read here, entered and corrected through `recording` alone."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -12,22 +13,26 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import access
 from campaigns.models import Collection, DonationSite
-from campaigns.recording.facts import COUNTS, LONGEST_REASON
-from campaigns.recording.record import (
+from campaigns.recording import (
     AlreadyReplaced,
     CollectionFacts,
     InvalidFacts,
     KeyConflict,
+    NotAllowed,
     NotYours,
+    PeriodLocked,
     receipt_number,
     record_collection,
 )
+from campaigns.recording.facts import COUNTS, LONGEST_REASON
+from campaigns.rules.deferral import DEFERRAL_REASONS
 from campaigns.rules.quantity import BAG_SIZES, bags_total
+from campaigns.rules.wording import day
 
 from .export import ExportActions
 from .fields import LoadedSelect, NumberField
@@ -37,10 +42,19 @@ from .scope import ScopedAdmin, reach
 BAG_FIELDS = tuple(f"bags_{size}" for size in BAG_SIZES)
 PEOPLE = ("registered", "examined", "deferred", "donors", "first_time_donors")
 UNITS = (*BAG_FIELDS, "apheresis", "emergency_units")
+REASONS = {f"deferred_reasons_{key}": key for key in DEFERRAL_REASONS}
+REFUSALS = {
+    "approved": _("This result is approved: only a manager of its place corrects it."),
+    "not_own": _("Only who logged this result, or a manager of its place, corrects it."),
+}
 
 
 def _label(name: str) -> str:
     return capfirst(Collection._meta.get_field(name).verbose_name)
+
+
+def _reason_label(key: str) -> str:
+    return capfirst(DEFERRAL_REASONS[key][get_language() == "en"])
 
 
 class EntryForm(forms.Form):
@@ -59,9 +73,12 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in (*PEOPLE, *UNITS):
             self.fields[name] = NumberField(label=_label(name), required=False)
+        for name, key in REASONS.items():
+            self.fields[name] = NumberField(label=_reason_label(key), required=False)
         if corrected:
             del self.fields["drive"]
             self.fields["reason"].label = _label("reason")
+            self.fields["reason"].required = not corrected.draft
         else:
             del self.fields["reason"]
             field = Collection._meta.get_field("drive")
@@ -76,6 +93,7 @@ class EntryForm(forms.Form):
         return (
             (None, {"fields": (*first, "entry_key")}),
             (_("People"), {"fields": (PEOPLE,)}),
+            (_("Deferred, by reason"), {"fields": (tuple(REASONS),), "classes": ("collapse",)}),
             (
                 _("Units of blood"),
                 {"fields": (BAG_FIELDS, ("apheresis", "emergency_units"))},
@@ -87,6 +105,7 @@ class EntryForm(forms.Form):
         given = self.cleaned_data
         return CollectionFacts(
             bags={size: given[f"bags_{size}"] for size in BAG_SIZES},
+            deferred_reasons={key: given[name] for name, key in REASONS.items()},
             note=given["note"],
             **{name: given[name] for name in COUNTS},
         )
@@ -96,45 +115,57 @@ class EntryForm(forms.Form):
 
     def show(self, refused: InvalidFacts) -> None:
         for name, message in refused.errors.items():
-            name = name.replace(".", "_")
+            name = "deferred" if name == "deferred_reasons" else name.replace(".", "_")
             self.add_error(name if name in self.fields else None, message)
 
 
-class Standing(admin.SimpleListFilter):
-    title = _("standing")
-    parameter_name = "standing"
+class Status(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+    rows: ClassVar = {
+        "counted": {"replaced_by__isnull": True, "draft": False},
+        "provisional": {"replaced_by__isnull": True, "draft": False, "approval__isnull": True},
+        "approved": {"replaced_by__isnull": True, "approval__isnull": False},
+        "draft": {"replaced_by__isnull": True, "draft": True},
+        "replaced": {"replaced_by__isnull": False},
+    }
 
     def lookups(self, request, model_admin):
-        return [("yes", _("standing")), ("no", _("replaced by a correction"))]
+        return [
+            ("counted", _("counted")),
+            ("provisional", _("provisional")),
+            ("approved", _("approved")),
+            ("draft", _("draft")),
+            ("replaced", _("replaced by a correction")),
+        ]
 
     def queryset(self, request, queryset):
-        if self.value() in ("yes", "no"):
-            return queryset.filter(replaced_by__isnull=self.value() == "yes")
-        return queryset
+        return queryset.filter(**self.rows.get(self.value(), {}))
 
 
 @admin.register(Collection)
 class CollectionAdmin(ExportActions, ScopedAdmin):
     place_path = "drive__site__place"
     list_display = (
-        "number", "drive", "donors_shown", "bags_shown", "stands", "logged_by", "recorded_at",
+        "number", "drive", "donors_shown", "bags_shown", "status", "logged_by", "recorded_at",
     )  # fmt: skip
     list_filter = (
-        Standing,
+        Status,
         province_filter("drive__site__place", DonationSite),
         ("logged_by", admin.RelatedOnlyFieldListFilter),
     )
     date_hierarchy = "recorded_at"
     search_fields = ("drive__site__folded", "drive__campaign__folded")
-    fields = ("number", "drive", PEOPLE, UNITS, "note", ("logged_by", "recorded_at"))
+    fields = (("number", "status"), "drive", PEOPLE, UNITS, "note", ("logged_by", "recorded_at"))
     export_fields = (
         "id", "drive__id", "drive__campaign__slug", "drive__site__name", "drive__starts_on",
-        *PEOPLE, *UNITS, "note", "replaces__id", "reason", "logged_by__username", "recorded_at",
+        *PEOPLE, *UNITS, "note", "replaces__id", "reason", "draft", "logged_by__username",
+        "recorded_at",
     )  # fmt: skip
     change_form_template = "admin/entry.html"
 
     def get_queryset(self, request):
-        related = ("drive__site__place", "drive__campaign", "logged_by", "replaced_by")
+        related = ("drive__site__place", "drive__campaign", "logged_by", "replaced_by", "approval")
         return super().get_queryset(request).select_related(*related)
 
     def has_add_permission(self, request):
@@ -167,9 +198,13 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
     def bags_shown(self, entry):
         return known_number(bags_total({s: getattr(entry, f"bags_{s}") for s in BAG_SIZES}))
 
-    @admin.display(description=_("standing"), boolean=True)
-    def stands(self, entry):
-        return not hasattr(entry, "replaced_by")
+    @admin.display(description=_("status"))
+    def status(self, entry):
+        if hasattr(entry, "replaced_by"):
+            return gettext("replaced by a correction")
+        if entry.draft:
+            return gettext("draft")
+        return gettext("approved") if hasattr(entry, "approval") else gettext("provisional")
 
     # The pages
 
@@ -215,8 +250,12 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 return self._recorded(request, form)
+            except NotAllowed as refused:
+                form.add_error(None, REFUSALS.get(refused.why, REFUSALS["not_own"]))
             except NotYours as error:
                 raise Http404 from error
+            except PeriodLocked as refused:
+                form.add_error(None, _locked(refused.lock))
             except InvalidFacts as refused:
                 form.show(refused)
             except (KeyConflict, AlreadyReplaced) as refused:
@@ -262,12 +301,21 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
         return TemplateResponse(request, "admin/entry_form.html", context, status=status)
 
 
+def _locked(lock) -> str:
+    days = {"first": lock.first_day, "last": lock.last_day}
+    return gettext(
+        "The results of %(place)s from %(first)s to %(last)s are locked. Ask a manager to unlock "
+        "them; nothing was saved."
+    ) % {"place": lock.place, **{name: day(one, get_language()) for name, one in days.items()}}
+
+
 def _initial(request, corrected) -> dict[str, object]:
     initial: dict[str, object] = {"entry_key": uuid4()}
     if corrected is None:
         return {**initial, "drive": request.GET.get("drive", "")}
     names = (*PEOPLE, *UNITS, "note")
-    return {**initial, **{name: getattr(corrected, name) for name in names}}
+    reasons = {name: corrected.deferred_reasons.get(key) for name, key in REASONS.items()}
+    return {**initial, **reasons, **{name: getattr(corrected, name) for name in names}}
 
 
 def _trail(entry: Collection) -> list[Collection]:
@@ -293,8 +341,8 @@ def _both_sides(refused: KeyConflict | AlreadyReplaced) -> dict[str, object]:
     theirs = _lines(stored.facts, stored.reason) if stored else {}
     ours = _lines(refused.offered.facts, refused.offered.reason)
     rows = [
-        (label, theirs.get(label, "–"), ours[label], theirs.get(label) != ours[label])
-        for label in ours
+        (label, theirs.get(label, "–"), ours.get(label, "–"), theirs.get(label) != ours.get(label))
+        for label in {**ours, **theirs}
     ]
     return {"replaced": replaced, "stored": stored, "rows": rows}
 
@@ -306,4 +354,9 @@ def _lines(facts: CollectionFacts, reason: str) -> dict[str, str]:
         label[name]: known_number(counts[name.replace("bags_", "bags.")])
         for name in (*PEOPLE, *UNITS)
     }
-    return {**shown, label["note"]: facts.note, label["reason"]: reason}
+    reasons = {
+        _reason_label(key): known_number(facts.deferred_reasons.get(key))
+        for key in DEFERRAL_REASONS
+        if key in facts.deferred_reasons
+    }
+    return {**shown, **reasons, label["note"]: facts.note, label["reason"]: reason}

@@ -17,7 +17,7 @@ from .scope import ScopedHistoryAdmin, ScopedInline, reach
 
 class SourceClaims(FlaggedClaims):
     autocomplete_fields = ("campaign",)
-    fieldsets = claim_fieldsets("campaign", more=("found",))
+    fieldsets = claim_fieldsets("campaign", "found")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("campaign")
@@ -109,7 +109,7 @@ class ClaimAdmin(ScopedHistoryAdmin):
         return super().get_queryset(request).select_related("campaign__place", "source")
 
     def get_fieldsets(self, request, obj=None):
-        return claim_fieldsets("source", "campaign", more=("found",)) if obj else self.fieldsets
+        return claim_fieldsets("source", "campaign", "found") if obj else self.fieldsets
 
     def get_readonly_fields(self, request, obj=None):
         return ("found",) if obj else ()

@@ -1,11 +1,14 @@
 """Results in the back office: one write path, a ledger, and both sides of a conflict."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import Collection
+from campaigns.recording import CollectionFacts, approve, lock_period
 from tests.cast import NOW, drive, log, site
 
 COUNTS = {"registered": "427", "donors": "346", "bags_250": "194", "bags_350": "1.152"}
@@ -159,6 +162,57 @@ def test_rule_11_another_places_entry_cannot_be_corrected(staffed, client_of):
     assert client.get(page("correct", 999_999)).status_code == 404
 
 
+def test_a_correction_carries_the_reasons_of_deferral_along(staffed, client_of):
+    facts = CollectionFacts(deferred=5, deferred_reasons={"weight": 3})
+    first = log(staffed.kg_drive, staffed.kiengiang, facts=facts)
+    client = client_of("kiengiang")
+    form = shown(client, page("correct", first.entry))
+    assert form["deferred_reasons_weight"] == "3"
+    refused = client.post(
+        page("correct", first.entry), {**form, "deferred_reasons_other": "3", "reason": "đếm lại"}
+    )
+    assert list(refused.context["form"].errors) == ["deferred"]
+    saved = client.post(page("correct", first.entry), {**form, "deferred": "6", "reason": "sót"})
+    assert saved.status_code == 302
+    assert Collection.objects.get(replaces=first.entry).deferred_reasons == {"weight": 3}
+
+
+def test_a_draft_is_submitted_without_a_reason(staffed, client_of):
+    draft = log(staffed.kg_drive, staffed.kiengiang, draft=True)
+    client = client_of("kiengiang")
+    form = shown(client, page("correct", draft.entry))
+    assert client.post(page("correct", draft.entry), form).status_code == 302
+    assert not Collection.objects.get(replaces=draft.entry).draft
+
+
+def test_who_may_not_correct_an_entry_is_told_why(staffed, client_of):
+    theirs = log(staffed.hn_drive, staffed.hanoi)
+    mine = log(staffed.hn_drive, staffed.collector)
+    approve(entries=[mine.entry], approved_by=staffed.hanoi, at=NOW)
+    client = client_of("collector")
+    for receipt, why in ((theirs, "Only who logged"), (mine, "is approved")):
+        form = shown(client, page("correct", receipt.entry))
+        address = page("correct", receipt.entry, language="en")
+        refused = client.post(address, {**form, "donors": "1", "reason": "đếm lại"})
+        assert refused.status_code == 200
+        assert why in refused.content.decode()
+    assert Collection.objects.count() == 2
+
+
+def test_a_locked_period_is_named_and_nothing_is_saved(staffed, client_of):
+    lock_period(
+        place="huyen-kien-luong", first_day=date(2024, 2, 1), last_day=date(2024, 2, 29),
+        locked_by=staffed.kiengiang, at=NOW,
+    )  # fmt: skip
+    client = client_of("kiengiang")
+    form = {**shown(client, page("add")), **COUNTS, "drive": staffed.kg_drive.pk}
+    refused = client.post(page("add", language="en"), form)
+    html = refused.content.decode()
+    assert "from 1 February 2024 to 29 February 2024 are locked" in html
+    assert 'name="donors" value="346"' in html
+    assert not Collection.objects.exists()
+
+
 def test_staff_without_the_permission_log_nothing_here(cast, client_of):
     client = client_of("hanoi")  # staff, but in no group
     assert client.get(page("add")).status_code == 403
@@ -168,9 +222,15 @@ def test_the_list_tells_what_stands_from_what_was_replaced(staffed, client_of):
     first = log(staffed.kg_drive, staffed.kiengiang)
     second = log(staffed.kg_drive, staffed.kiengiang, replaces=first.entry, reason="đếm lại")
     client = client_of("kiengiang")
-    for value, entry in (("yes", second.entry), ("no", first.entry)):
-        listed = client.get(page("changelist"), {"standing": value})
-        assert [row.pk for row in listed.context["cl"].result_list] == [entry]
+    draft = log(staffed.kg_drive, staffed.kiengiang, draft=True)
+    approve(entries=[second.entry], approved_by=staffed.kiengiang, at=NOW)
+    for value, receipts in {
+        "counted": [second], "approved": [second], "provisional": [],
+        "replaced": [first], "draft": [draft],
+    }.items():  # fmt: skip
+        listed = client.get(page("changelist"), {"status": value})
+        found = [row.pk for row in listed.context["cl"].result_list]
+        assert found == [receipt.entry for receipt in receipts], value
 
 
 def test_a_drives_page_leads_to_its_entries_and_to_a_new_one(staffed, client_of):
@@ -197,7 +257,7 @@ def test_a_form_sent_for_no_such_drive_is_refused(staffed, client_of, given):
 
 
 @pytest.mark.parametrize(
-    "query", ["province=9" + "9" * 40, "province=x", "standing=x", "q=" + "x" * 999]
+    "query", ["province=9" + "9" * 40, "province=x", "status=x", "q=" + "x" * 999]
 )
 def test_odd_filters_of_a_list_are_answered(staffed, client_of, query):
     client = client_of("kiengiang")
