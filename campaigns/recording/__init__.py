@@ -8,6 +8,7 @@ stores all or nothing. What it raises is defined beside it, and exported here.
 from .approve import ApprovalOutcome, approve
 from .facts import CollectionFacts, InvalidFacts
 from .locks import Lock, PeriodLocked, lock_period, unlock_period
+from .plan import DriveRef, SiteChoice, change_drive, plan_drive, repeat_drive
 from .record import (
     AlreadyReplaced,
     Entry,
@@ -19,11 +20,21 @@ from .record import (
     receipt_number,
     record_collection,
 )
+from .report import (
+    ReadLine,
+    ReportLine,
+    ReportReceipt,
+    SourceChoice,
+    choose_figure,
+    read_report,
+    record_report,
+)
 
 __all__ = [
     "AlreadyReplaced",
     "ApprovalOutcome",
     "CollectionFacts",
+    "DriveRef",
     "Entry",
     "InvalidFacts",
     "KeyConflict",
@@ -32,10 +43,21 @@ __all__ = [
     "NotYours",
     "Offer",
     "PeriodLocked",
+    "ReadLine",
     "Receipt",
+    "ReportLine",
+    "ReportReceipt",
+    "SiteChoice",
+    "SourceChoice",
     "approve",
+    "change_drive",
+    "choose_figure",
     "lock_period",
+    "plan_drive",
+    "read_report",
     "receipt_number",
     "record_collection",
+    "record_report",
+    "repeat_drive",
     "unlock_period",
 ]

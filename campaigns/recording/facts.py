@@ -87,7 +87,8 @@ class CollectionFacts:
                 found[name] = _("Give a whole number from 0 to 1,000,000.")
         if not found and all(count is None for count in self.counts().values()):
             found[""] = _("Give at least one count. Leave empty only what is not known.")
-        if not found and sum(self.deferred_reasons.values()) > _or_more(self.deferred):
+        known = not found and self.deferred is not None
+        if known and sum(self.deferred_reasons.values()) > self.deferred:
             found["deferred_reasons"] = _("The reasons add up to more than all deferred.")
         if problem := problem_of_text(self.note, LONGEST_NOTE):
             found["note"] = problem
@@ -96,10 +97,6 @@ class CollectionFacts:
 
 _BAG_FIELDS = frozenset(f"bags.{size}" for size in BAG_SIZES)
 _REASON_FIELDS = frozenset(f"deferred_reasons.{key}" for key in DEFERRAL_REASONS)
-
-
-def _or_more(count: int | None) -> int:
-    return LARGEST * len(DEFERRAL_REASONS) if count is None else count
 
 
 def _is_count(count: object) -> bool:

@@ -74,3 +74,22 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
     kept = "".join(c for c in lowered if unicodedata.category(c) not in ("Mn", "Cf"))
     return " ".join(kept.translate(_D).split())
+
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def name_key(text: str) -> str:
+    """Equal for two spellings of one name, and only for these.
+
+    NFC and NFD, upper and lower case, runs of spaces, zero-width characters, "Đ" and "Ð" do not
+    count, nor does the letter of a syllable that carries its tone ("hoà" is "hòa"). Accents do:
+    "Tân" is not "Tấn".
+    """
+    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    visible = "".join(c for c in lowered if unicodedata.category(c) != "Cf").replace("ð", "đ")
+    return " ".join(_tone_last(word) for word in visible.split())
+
+
+def _tone_last(syllable: str) -> str:
+    return "".join(sorted(syllable, key=_TONES.__contains__))
