@@ -7,6 +7,7 @@ and the managers of the country answer for everything. An account that is not ac
 for nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -69,6 +70,22 @@ _IN_FORCE = (
 )
 
 
+# From each row of `start`, a place with what it is part of, and with what took these over.
+_ABOVE = """
+WITH RECURSIVE start AS ({start}), above(key, place) AS (
+    SELECT key, place FROM start
+    UNION
+    SELECT above.key, edge.up FROM above
+    JOIN (
+        SELECT id AS down, parent_id AS up FROM {place} WHERE parent_id IS NOT NULL
+        UNION ALL
+        SELECT predecessor_id, successor_id FROM {succession}
+    ) edge ON edge.down = above.place
+)
+SELECT {columns} FROM above JOIN start ON start.key = above.key
+"""
+
+
 def is_national(*, user: User) -> bool:
     """Does this person coordinate the whole country?"""
     if not user.is_active or not user.is_authenticated:
@@ -126,6 +143,12 @@ def collections_for(*, user: User, today: date) -> QuerySet[Collection]:
     return _within(Collection.objects.all(), "drive__site__place", user=user, today=today)
 
 
+def collections_managed_by(*, user: User, today: date) -> QuerySet[Collection]:
+    """The entries this person may approve, and correct whoever logged them."""
+    path = "drive__site__place"
+    return _within(Collection.objects.all(), path, user=user, today=today, managed=True)
+
+
 def campaigns_for(*, user: User, today: date) -> QuerySet[Campaign]:
     """The campaigns of this person's places. One without a place is the country's."""
     return _within(Campaign.objects.all(), "place", user=user, today=today)
@@ -175,10 +198,50 @@ def require_manager(*, user: User, place: int | None, today: date) -> None:
         raise NotAllowed("managers_only")
 
 
-def _within(rows: QuerySet, path: str, *, user: User, today: date) -> QuerySet:
+def above_sql(*, start: str, columns: str) -> str:
+    """SQL for the places above others: those whose locked periods bind them.
+
+    `start` selects rows of a `key`, a `place` and more; `columns` names what is asked of
+    `start` and of `above` (key, place).
+    """
+    names = {name: _quoted(model) for name, model in _TABLES.items()}
+    return _ABOVE.format(start=start, columns=columns, **names)
+
+
+def places_above(*, places: Iterable[int]) -> frozenset[int]:
+    """The places, what they are part of, and what took these over."""
+    if not (ids := sorted(places)):
+        return frozenset()
+    marks = ", ".join(["%s"] * len(ids))
+    start = f"SELECT id AS key, id AS place FROM {_quoted(Place)} WHERE id IN ({marks})"
+    with connection.cursor() as cursor:
+        cursor.execute(above_sql(start=start, columns="DISTINCT above.place"), ids)
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def answers_for_something(*, user: User, managed: bool = False) -> bool:
+    """Has this person any place at all, or one that they manage?"""
+    if is_national(user=user):
+        return True
+    if not user.is_active or not user.is_authenticated:
+        return False
+    own = Responsibility.objects.filter(user_id=user.pk)
+    return (own.filter(role=Responsibility.Role.MANAGER) if managed else own).exists()
+
+
+_TABLES = {"place": Place, "responsibility": Responsibility, "succession": Succession}
+
+
+def _quoted(model) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _within(
+    rows: QuerySet, path: str, *, user: User, today: date, managed: bool = False
+) -> QuerySet:
     if is_national(user=user):
         return rows
-    return rows.filter(**{f"{path}__in": _reach(user=user, today=today, managed=False)})
+    return rows.filter(**{f"{path}__in": _reach(user=user, today=today, managed=managed)})
 
 
 def _reach(*, user: User, today: date, managed: bool) -> frozenset[int]:
@@ -186,9 +249,7 @@ def _reach(*, user: User, today: date, managed: bool) -> frozenset[int]:
         return frozenset()
     role = Responsibility.Role
     quoted = {
-        "place": connection.ops.quote_name(Place._meta.db_table),
-        "responsibility": connection.ops.quote_name(Responsibility._meta.db_table),
-        "succession": connection.ops.quote_name(Succession._meta.db_table),
+        **{name: _quoted(model) for name, model in _TABLES.items()},
         "on": connection.ops.quote_name("on"),
         "in_force": _IN_FORCE,
     }

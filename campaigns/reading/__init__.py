@@ -14,9 +14,19 @@ from .campaigns import (
     in_year,
     matching,
 )
+from .entries import entry_page, locks_for, to_approve
 from .overview import overview
 from .places import place_page
+from .reports import preview_report, report_page
 from .sources import source_list, source_page
+from .staff import (
+    campaigns_to_log,
+    drive_page,
+    places_to_choose,
+    plan_choices,
+    sites_of,
+    todays_drives,
+)
 from .territory import places_with_campaigns, provinces
 
 __all__ = [
@@ -24,15 +34,26 @@ __all__ = [
     "campaign_page",
     "campaign_rows",
     "campaigns_queryset",
+    "campaigns_to_log",
     "day_totals",
+    "drive_page",
+    "entry_page",
     "in_place",
     "in_stage",
     "in_year",
+    "locks_for",
     "matching",
     "overview",
     "place_page",
+    "places_to_choose",
     "places_with_campaigns",
+    "plan_choices",
+    "preview_report",
     "provinces",
+    "report_page",
+    "sites_of",
     "source_list",
     "source_page",
+    "to_approve",
+    "todays_drives",
 ]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import access
-from campaigns.models import DonationSite, Drive, PeriodLock, Place, Succession
+from campaigns.models import DonationSite, Drive, PeriodLock, Place
 
 from .facts import LONGEST_REASON, InvalidFacts, problem_of_text, tidy
 
@@ -154,43 +154,29 @@ def name_of(user: AbstractBaseUser) -> str:
     return user.get_full_name() or user.get_username()
 
 
-# What the recursion starts from: each drive with its days and place, or a place alone. The
-# share in the drive's row keeps its days and site as they are until the entry stands.
+# Each drive with its days and place, or a place alone. The share in the drive's row keeps its
+# days and site as they are until the entry stands.
 _DRIVES = """
-SELECT d.id AS drive, s.place_id AS place, d.starts_on, d.ends_on
+SELECT d.id AS key, s.place_id AS place, d.starts_on, d.ends_on
 FROM {drive} d JOIN {site} s ON s.id = d.site_id WHERE d.id IN ({ids}) {share}
 """
-_PLACE = "SELECT 0 AS drive, id AS place, NULL AS starts_on, NULL AS ends_on FROM {place} \
-WHERE id IN ({ids})"
-_ABOVE = """
-WITH RECURSIVE start AS ({start}), above(drive, place) AS (
-    SELECT drive, place FROM start
-    UNION
-    SELECT above.drive, edge.up FROM above
-    JOIN (
-        SELECT id AS down, parent_id AS up FROM {place} WHERE parent_id IS NOT NULL
-        UNION ALL
-        SELECT predecessor_id, successor_id FROM {succession}
-    ) edge ON edge.down = above.place
-)
-SELECT start.drive, above.place, start.starts_on, start.ends_on {hold}
-FROM above JOIN start ON start.drive = above.drive
+_PLACE = """
+SELECT 0 AS key, id AS place, NULL AS starts_on, NULL AS ends_on FROM {place} WHERE id IN ({ids})
 """
 
 
 def _hold(start: str, ids: Sequence[int]) -> list[tuple]:
     """Each drive with a place above it and its days; on PostgreSQL with a share in each place."""
     shares = connection.vendor == "postgresql"
-    names = {
-        model._meta.model_name: connection.ops.quote_name(model._meta.db_table)
-        for model in (Drive, Place, Succession)
-    }
-    names["site"] = connection.ops.quote_name(DonationSite._meta.db_table)
+    tables = {"drive": Drive, "site": DonationSite, "place": Place}
+    names = {name: connection.ops.quote_name(t._meta.db_table) for name, t in tables.items()}
     marks = ", ".join(["%s"] * len(ids))
     beginning = start.format(ids=marks, share="FOR SHARE OF d" if shares else "", **names)
-    hold = f", pg_advisory_xact_lock_shared({FIRST_NUMBER} + above.place)" if shares else ""
+    columns = "start.key, above.place, start.starts_on, start.ends_on"
+    if shares:
+        columns += f", pg_advisory_xact_lock_shared({FIRST_NUMBER} + above.place)"
     with connection.cursor() as cursor:
-        cursor.execute(_ABOVE.format(start=beginning, hold=hold, **names), list(ids))
+        cursor.execute(access.above_sql(start=beginning, columns=columns), list(ids))
         return [(row[0], row[1], _day(row[2]), _day(row[3])) for row in cursor.fetchall()]
 
 
