@@ -1,18 +1,14 @@
 """Logged results: read here, entered and corrected through `recording` alone."""
 
 from typing import ClassVar
-from uuid import uuid4
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +16,6 @@ from campaigns import access
 from campaigns.models import Collection, DonationSite
 from campaigns.recording import (
     AlreadyReplaced,
-    CollectionFacts,
     InvalidFacts,
     KeyConflict,
     NotAllowed,
@@ -29,94 +24,18 @@ from campaigns.recording import (
     receipt_number,
     record_collection,
 )
-from campaigns.recording.facts import COUNTS, LONGEST_REASON
-from campaigns.rules.deferral import DEFERRAL_REASONS
 from campaigns.rules.quantity import BAG_SIZES, bags_total
 from campaigns.rules.wording import day
 
+from .entry_form import PEOPLE, UNITS, EntryForm, both_sides, initial_of
 from .export import ExportActions
-from .fields import LoadedSelect, NumberField
 from .filters import known_number, province_filter
 from .scope import ScopedAdmin, reach
 
-BAG_FIELDS = tuple(f"bags_{size}" for size in BAG_SIZES)
-PEOPLE = ("registered", "examined", "deferred", "donors", "first_time_donors")
-UNITS = (*BAG_FIELDS, "apheresis", "emergency_units")
-REASONS = {f"deferred_reasons_{key}": key for key in DEFERRAL_REASONS}
 REFUSALS = {
     "approved": _("This result is approved: only a manager of its place corrects it."),
     "not_own": _("Only who logged this result, or a manager of its place, corrects it."),
 }
-
-
-def _label(name: str) -> str:
-    return capfirst(Collection._meta.get_field(name).verbose_name)
-
-
-def _reason_label(key: str) -> str:
-    return capfirst(DEFERRAL_REASONS[key][get_language() == "en"])
-
-
-class EntryForm(forms.Form):
-    """One result. The key is made when the form is shown: sent twice, it counts once."""
-
-    entry_key = forms.UUIDField(widget=forms.HiddenInput)
-    drive = forms.ModelChoiceField(queryset=None)
-    note = forms.CharField(
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("About the whole drive. Never a donor's name or number."),
-    )
-    reason = forms.CharField(max_length=LONGEST_REASON, widget=AdminTextInputWidget)
-
-    def __init__(self, *args, drives, admin_site, corrected=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in (*PEOPLE, *UNITS):
-            self.fields[name] = NumberField(label=_label(name), required=False)
-        for name, key in REASONS.items():
-            self.fields[name] = NumberField(label=_reason_label(key), required=False)
-        if corrected:
-            del self.fields["drive"]
-            self.fields["reason"].label = _label("reason")
-            self.fields["reason"].required = not corrected.draft
-        else:
-            del self.fields["reason"]
-            field = Collection._meta.get_field("drive")
-            self.fields["drive"].label = _label("drive")
-            self.fields["drive"].widget = LoadedSelect(field, admin_site)
-            self.fields["drive"].queryset = drives
-        self.fields["note"].label = _label("note")
-        self.corrected = corrected
-
-    def fieldsets(self):
-        first = ("reason",) if self.corrected else ("drive",)
-        return (
-            (None, {"fields": (*first, "entry_key")}),
-            (_("People"), {"fields": (PEOPLE,)}),
-            (_("Deferred, by reason"), {"fields": (tuple(REASONS),), "classes": ("collapse",)}),
-            (
-                _("Units of blood"),
-                {"fields": (BAG_FIELDS, ("apheresis", "emergency_units"))},
-            ),
-            (None, {"fields": ("note",)}),
-        )
-
-    def facts(self) -> CollectionFacts:
-        given = self.cleaned_data
-        return CollectionFacts(
-            bags={size: given[f"bags_{size}"] for size in BAG_SIZES},
-            deferred_reasons={key: given[name] for name, key in REASONS.items()},
-            note=given["note"],
-            **{name: given[name] for name in COUNTS},
-        )
-
-    def drive_id(self) -> int:
-        return self.corrected.drive_id if self.corrected else self.cleaned_data["drive"].pk
-
-    def show(self, refused: InvalidFacts) -> None:
-        for name, message in refused.errors.items():
-            name = "deferred" if name == "deferred_reasons" else name.replace(".", "_")
-            self.add_error(name if name in self.fields else None, message)
 
 
 class Status(admin.SimpleListFilter):
@@ -239,7 +158,7 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
         """One form for a first entry and for a correction; errors keep what was typed."""
         form = EntryForm(
             request.POST or None,
-            initial=_initial(request, corrected),
+            initial=initial_of(corrected, drive=request.GET.get("drive", "")),
             drives=access.drives_for(user=request.user, today=timezone.localdate()).select_related(
                 "site__place"
             ),
@@ -259,7 +178,7 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
             except InvalidFacts as refused:
                 form.show(refused)
             except (KeyConflict, AlreadyReplaced) as refused:
-                conflict = _both_sides(refused)
+                conflict = both_sides(refused)
         return self._form_page(request, form, corrected, conflict)
 
     def _recorded(self, request, form):
@@ -309,15 +228,6 @@ def _locked(lock) -> str:
     ) % {"place": lock.place, **{name: day(one, get_language()) for name, one in days.items()}}
 
 
-def _initial(request, corrected) -> dict[str, object]:
-    initial: dict[str, object] = {"entry_key": uuid4()}
-    if corrected is None:
-        return {**initial, "drive": request.GET.get("drive", "")}
-    names = (*PEOPLE, *UNITS, "note")
-    reasons = {name: corrected.deferred_reasons.get(key) for name, key in REASONS.items()}
-    return {**initial, **reasons, **{name: getattr(corrected, name) for name in names}}
-
-
 def _trail(entry: Collection) -> list[Collection]:
     """All entries that followed one another in place of one, oldest first."""
     of_drive = Collection.objects.filter(drive=entry.drive_id).select_related("logged_by")
@@ -332,31 +242,3 @@ def _trail(entry: Collection) -> list[Collection]:
     for row in trail:
         row.number = receipt_number(row.pk)
     return trail
-
-
-def _both_sides(refused: KeyConflict | AlreadyReplaced) -> dict[str, object]:
-    """What stands and what was offered, side by side; only lines where they differ or say much."""
-    replaced = isinstance(refused, AlreadyReplaced)
-    stored = refused.standing if replaced else refused.first
-    theirs = _lines(stored.facts, stored.reason) if stored else {}
-    ours = _lines(refused.offered.facts, refused.offered.reason)
-    rows = [
-        (label, theirs.get(label, "–"), ours.get(label, "–"), theirs.get(label) != ours.get(label))
-        for label in {**ours, **theirs}
-    ]
-    return {"replaced": replaced, "stored": stored, "rows": rows}
-
-
-def _lines(facts: CollectionFacts, reason: str) -> dict[str, str]:
-    label = {name: _label(name) for name in (*PEOPLE, *UNITS, "note", "reason")}
-    counts = facts.counts()
-    shown = {
-        label[name]: known_number(counts[name.replace("bags_", "bags.")])
-        for name in (*PEOPLE, *UNITS)
-    }
-    reasons = {
-        _reason_label(key): known_number(facts.deferred_reasons.get(key))
-        for key in DEFERRAL_REASONS
-        if key in facts.deferred_reasons
-    }
-    return {**shown, **reasons, label["note"]: facts.note, label["reason"]: reason}

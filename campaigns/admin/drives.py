@@ -1,0 +1,92 @@
+"""Donation sites, and the drives held there."""
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Collection, DonationSite, Drive
+from campaigns.recording.record import receipt_number
+
+from .export import ExportActions
+from .filters import count_of, known_number, province_filter, standing_bags
+from .scope import ScopedAdmin, ScopedHistoryAdmin
+
+
+@admin.register(DonationSite)
+class DonationSiteAdmin(ScopedHistoryAdmin):
+    place_path = "place"
+    list_display = ("name", "place", "kind", "address", "drives_count")
+    list_filter = ("kind", province_filter("place", DonationSite))
+    list_select_related = ("place",)
+    search_fields = ("folded", "place__folded")
+    autocomplete_fields = ("place",)
+    fields = (("name", "kind"), "place", "address")
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("place")
+        return rows.annotate(drives_total=count_of(Drive.objects, "site"))
+
+    @admin.display(description=_("drives"), ordering="drives_total")
+    def drives_count(self, site):
+        return known_number(site.drives_total)
+
+
+@admin.register(Drive)
+class DriveAdmin(ExportActions, ScopedAdmin):
+    place_path = "site__place"
+    list_display = ("starts_on", "site", "campaign", "status", "target_shown", "logged_total")
+    list_display_links = ("starts_on", "site")
+    list_filter = ("status", province_filter("site__place", DonationSite), "campaign__kind")
+    list_select_related = ("site__place", "campaign")
+    date_hierarchy = "starts_on"
+    search_fields = ("site__folded", "site__place__folded", "campaign__folded")
+    autocomplete_fields = ("campaign", "site", "host", "collecting_hospital")
+    export_fields = (
+        "id", "campaign__slug", "site__name", "starts_on", "ends_on", "status", "target",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("entries",)}),
+        (
+            None,
+            {
+                "fields": (
+                    ("campaign", "site"),
+                    ("starts_on", "ends_on"),
+                    ("opens_at", "closes_at"),
+                    ("target", "status"),
+                    ("host", "collecting_hospital"),
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        related = ("campaign", "site__place", "host", "collecting_hospital")
+        rows = super().get_queryset(request).select_related(*related)
+        return rows.annotate(logged_bags=standing_bags("drive"))
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[1:]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("entries",) if obj else ()
+
+    @admin.display(description=_("target"), ordering="target")
+    def target_shown(self, drive):
+        return known_number(drive.target)
+
+    @admin.display(description=_("bags logged"), ordering="logged_bags")
+    def logged_total(self, drive):
+        return known_number(drive.logged_bags)
+
+    @admin.display(description=_("logged results"))
+    def entries(self, drive):
+        """The entries that stand, each a link, and the way to log another."""
+        standing = Collection.objects.filter(drive=drive, replaced_by__isnull=True, draft=False)
+        links = [
+            (reverse("admin:campaigns_collection_change", args=[pk]), receipt_number(pk))
+            for pk in standing.values_list("pk", flat=True)
+        ]
+        new = reverse("admin:campaigns_collection_add") + f"?drive={drive.pk}"
+        return render_to_string("admin/entries.html", {"links": links, "new": new})
