@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     label = "campaigns"
-    verbose_name = _("Chiến dịch")
+    verbose_name = _("Campaigns")
