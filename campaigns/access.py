@@ -86,6 +86,11 @@ SELECT {columns} FROM above JOIN start ON start.key = above.key
 """
 
 
+def name_of(user: User) -> str:
+    """What other members of staff call this person."""
+    return user.get_full_name() or user.get_username()
+
+
 def is_national(*, user: User) -> bool:
     """Does this person coordinate the whole country?"""
     if not user.is_active or not user.is_authenticated:

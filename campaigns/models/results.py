@@ -23,6 +23,10 @@ class Collection(models.Model):
     A correction is a new row that `replaces` an older one; what nothing replaces stands.
     """
 
+    # Every row that replaces one has a reason. What follows a draft needs none from its author:
+    # this stands for it, and is never asked for or shown.
+    FROM_DRAFT = "từ bản nháp"
+
     entry_key = models.UUIDField(_("entry key"), unique=True)
     drive = models.ForeignKey(
         Drive, verbose_name=_("drive"), on_delete=models.PROTECT, related_name="collections"

@@ -22,8 +22,6 @@ from .logged import counted
 
 USUAL_DRIVES = 10
 BAGS = tuple(f"bags_{size}" for size in BAG_SIZES)
-# What a first draft's successor has for a reason in the table (see recording.record).
-FROM_DRAFT = "từ bản nháp"
 
 
 def drives_with_all(drives: QuerySet[Drive]) -> QuerySet[Drive]:
@@ -149,22 +147,18 @@ def entry_line(entry: Collection, user: AbstractBaseUser) -> EntryLine:
         bags_total=bags_total(bags),
         standard_units=standard_units(bags),
         bags_complete=None not in bags.values(),
-        reason="" if entry.reason == FROM_DRAFT else entry.reason,
+        reason="" if entry.reason == Collection.FROM_DRAFT else entry.reason,
         submits_draft=after_draft and not entry.draft,
         replaces=entry.replaces_id,
         replaced_by=follower.pk if follower else None,
-        logged_by=name_of(entry.logged_by),
+        logged_by=access.name_of(entry.logged_by),
         mine=entry.logged_by_id == user.pk,
         recorded_at=entry.recorded_at,
         said_at=entry.said_at,
-        approved_by=name_of(approval.approved_by) if approval else None,
+        approved_by=access.name_of(approval.approved_by) if approval else None,
         approved_at=approval.approved_at if approval else None,
         upload=entry.upload.name if entry.upload else "",
     )
-
-
-def name_of(user: AbstractBaseUser) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def lock_line(lock: PeriodLock, *, may_unlock: bool) -> LockLine:
@@ -175,9 +169,9 @@ def lock_line(lock: PeriodLock, *, may_unlock: bool) -> LockLine:
         first_day=lock.first_day,
         last_day=lock.last_day,
         reason=lock.reason,
-        locked_by=name_of(lock.locked_by),
+        locked_by=access.name_of(lock.locked_by),
         locked_at=lock.locked_at,
-        unlocked_by=name_of(ended) if ended else None,
+        unlocked_by=access.name_of(ended) if ended else None,
         unlocked_at=lock.unlocked_at,
         unlock_reason=lock.unlock_reason,
         may_unlock=may_unlock and lock.unlocked_at is None,

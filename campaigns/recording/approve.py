@@ -12,7 +12,7 @@ from campaigns import access
 from campaigns.access import NotAllowed, NotYours
 from campaigns.models import Approval, Collection
 
-from .locks import locked_drives, name_of
+from .locks import locked_drives
 from .record import receipt_number
 
 
@@ -86,7 +86,7 @@ def _outcome(
         entry=pk,
         number=receipt_number(pk),
         outcome=outcome,
-        approved_by=name_of(approval.approved_by) if approval else None,
+        approved_by=access.name_of(approval.approved_by) if approval else None,
         approved_at=approval.approved_at if approval else None,
         standing=standing,
     )

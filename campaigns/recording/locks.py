@@ -141,17 +141,12 @@ def told(lock: PeriodLock) -> Lock:
         first_day=lock.first_day,
         last_day=lock.last_day,
         reason=lock.reason,
-        locked_by=name_of(lock.locked_by),
+        locked_by=access.name_of(lock.locked_by),
         locked_at=lock.locked_at,
-        unlocked_by=name_of(ended) if ended else None,
+        unlocked_by=access.name_of(ended) if ended else None,
         unlocked_at=lock.unlocked_at,
         unlock_reason=lock.unlock_reason,
     )
-
-
-def name_of(user: AbstractBaseUser) -> str:
-    """What other staff call this person."""
-    return user.get_full_name() or user.get_username()
 
 
 # Each drive with its days and place, or a place alone. The share in the drive's row keeps its

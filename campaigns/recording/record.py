@@ -23,7 +23,7 @@ from .facts import (
     problem_of_text,
     tidy,
 )
-from .locks import PeriodLocked, hold_open, name_of
+from .locks import PeriodLocked, hold_open
 
 __all__ = [
     "AlreadyReplaced",
@@ -41,10 +41,6 @@ __all__ = [
     "receipt_number",
     "record_collection",
 ]
-
-# The ledger wants a reason of every entry that replaces one. What follows a draft needs none
-# from its author: this word stands for it in the table, and is never asked for or shown.
-FROM_DRAFT = "từ bản nháp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +161,7 @@ def new_entry(
         deferred_reasons=dict(facts.deferred_reasons),
         note=facts.note,
         replaces_id=offered.replaces,
-        reason=offered.reason or (FROM_DRAFT if offered.replaces is not None else ""),
+        reason=offered.reason or (Collection.FROM_DRAFT if offered.replaces is not None else ""),
         logged_by=logged_by,
         recorded_at=at,
         said_at=said_at,
@@ -202,7 +198,7 @@ def _record(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]
 
 def _reason(text: str) -> str:
     reason = tidy(text)
-    return "" if reason == FROM_DRAFT else reason
+    return "" if reason == Collection.FROM_DRAFT else reason
 
 
 def _by_key(entry_key: UUID) -> Collection | None:
@@ -288,7 +284,7 @@ def _entry(entry: Collection) -> Entry:
         facts=_facts(entry),
         replaces=entry.replaces_id,
         reason=_reason(entry.reason),
-        logged_by=name_of(entry.logged_by),
+        logged_by=access.name_of(entry.logged_by),
         draft=entry.draft,
     )
 
