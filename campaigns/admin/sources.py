@@ -26,11 +26,15 @@ class SourceClaims(FlaggedClaims):
         return reading.source_page(slug=source.slug).figures if source else ()
 
 
-class SourceMentions(ScopedInline, admin.TabularInline):
+class SourceMentions(ScopedInline, admin.StackedInline):
     model = Mention
     show_change_link = False
     autocomplete_fields = ("campaign", "place")
-    fields = ("as_printed", "part", "part_number", "place", "campaign", "remark", "remark_en")
+    fields = (
+        ("as_printed", "part", "part_number"),
+        ("place", "campaign"),
+        ("remark", "remark_en"),
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("campaign", "place")
