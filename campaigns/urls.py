@@ -1,4 +1,4 @@
-"""The site map. Vietnamese lives at /…, English at /en/…; machines' addresses have no language."""
+"""The site map. Vietnamese lives at /…, English at /en/…; healthz alone has no language."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("api/v1/", include("campaigns.web.api.urls")),
         path("bieu-do/", include("campaigns.web.charts.urls")),
         path("", include("campaigns.web.public.urls")),
         prefix_default_language=False,
