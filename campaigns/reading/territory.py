@@ -1,11 +1,13 @@
 """Where: what lies below a place, the provinces of a day, and the chains of succession."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from campaigns.models import Place, Succession
+from campaigns.models import Drive, Place, Succession
 from campaigns.rules.validity import forebears
 
 from .answers import PlaceRef
@@ -19,6 +21,16 @@ def ids_below(ids: Iterable[int]) -> set[int]:
     found, level = set(ids), set(ids)
     while level:
         level = set(Place.objects.filter(parent__in=level).values_list("pk", flat=True)) - found
+        found |= level
+    return found
+
+
+def ids_above(ids: Iterable[int]) -> set[int]:
+    """What the places are part of, one query a level; the places themselves are left out."""
+    found, level = set(), set(ids)
+    while level:
+        parents = Place.objects.filter(children__in=level).order_by().values_list("pk", flat=True)
+        level = set(parents) - found
         found |= level
     return found
 
@@ -45,3 +57,46 @@ def former_places(place: Place) -> list[Place]:
     ids = forebears(links, place.pk)
     found = Place.objects.prefetch_related(successors_of()).in_bulk(ids)
     return [found[pk] for pk in ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A place, all below it, and the former places that it took over with all below them.
+
+    `steps` lead from each place of it to what it is part of, and to what took it over.
+    """
+
+    place: Place
+    took_over: tuple[Place, ...]
+    ids: frozenset[int]
+    steps: Mapping[int, tuple[int, ...]]
+
+    @property
+    def whole(self) -> bool:
+        return self.place.kind == Place.Kind.COUNTRY
+
+    def drives(self) -> QuerySet[Drive]:
+        return Drive.objects.all() if self.whole else Drive.objects.filter(site__place__in=self.ids)
+
+    def above(self, place: int) -> set[int]:
+        """The place, and every place of which its results are a part."""
+        found, step = {place}, {place}
+        while step:
+            step = {other for one in step for other in self.steps.get(one, ())} - found
+            found |= step
+        return found
+
+
+def territory_of(place: Place, *, within: frozenset[int]) -> Territory:
+    """What a report of the place covers; nothing but what lies `within`."""
+    took_over = [former for former in former_places(place) if former.pk in within]
+    ids = ids_below([place.pk, *(former.pk for former in took_over)]) & within
+    steps = defaultdict(tuple)
+    parents = Place.objects.filter(pk__in=ids, parent__isnull=False).order_by()
+    links = Succession.objects.filter(predecessor__in=ids).order_by()
+    for below, above in (
+        *parents.values_list("pk", "parent"),
+        *links.values_list("predecessor", "successor"),
+    ):
+        steps[below] += (above,)
+    return Territory(place, tuple(took_over), frozenset(ids), steps)

@@ -20,6 +20,13 @@ def day(d: date, language: str = "vi") -> str:
     return f"{d.day}/{d.month}/{d.year}"
 
 
+def month(d: date, language: str = "vi") -> str:
+    """tháng 2/2026, in English February 2026."""
+    if is_english(language):
+        return f"{_MONTHS[d.month - 1]} {d.year}"
+    return f"tháng {d.month}/{d.year}"
+
+
 def period(start: date | None, end: date | None, language: str = "vi") -> str:
     """The days from start to end, both counted, as part of a sentence.
 
