@@ -28,6 +28,7 @@ from .staff import (
     todays_drives,
 )
 from .territory import places_with_campaigns, provinces
+from .upward import upward_page
 
 __all__ = [
     "NotFound",
@@ -56,4 +57,5 @@ __all__ = [
     "source_page",
     "to_approve",
     "todays_drives",
+    "upward_page",
 ]

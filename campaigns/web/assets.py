@@ -44,7 +44,10 @@ class ChartFinder(BaseFinder):
 
     def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
         for name, file in PUBLISHED.items():
-            if not matches_patterns(name, ignore_patterns or []) and (self.package / file).is_file():
+            if (
+                not matches_patterns(name, ignore_patterns or [])
+                and (self.package / file).is_file()
+            ):
                 yield PREFIX + name, self.storage
 
 
