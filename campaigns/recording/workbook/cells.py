@@ -120,22 +120,24 @@ def _is_uuid(text: str) -> bool:
 
 
 _SURNAMES = frozenset(
-    fold(name)
+    name.lower()
     for name in (
         *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi"),
         *("Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Trịnh", "Đinh", "Trương", "Lâm", "Mai", "Cao"),
         *("Lương", "Tô", "Tạ", "Hà", "Thái", "Lưu", "Châu", "Quách", "Vương", "Đào", "Đoàn"),
         *("Kiều", "Tăng", "Triệu", "Đàm", "Tôn", "Danh", "Thạch", "Sơn", "Kim", "La", "Tống"),
-        *("Nghiêm", "Phùng", "Khuất", "Thân", "Chu", "Phó", "Thị", "Văn", "Trà", "Hứa", "Bạch"),
+        *("Nghiêm", "Phùng", "Khuất", "Chu", "Hứa", "Bạch", "Thi", "Lại", "Mạc", "Tiêu", "Từ"),
     )
 )
+_BARE_SURNAMES = frozenset(map(fold, _SURNAMES))
 
 
 def is_persons_name(value: object) -> bool:
     """Whether the cell looks like a Vietnamese person's full name."""
     if not isinstance(value, str) or not 5 <= len(value) <= 60:
         return False
-    words = value.split()
+    words = unicodedata.normalize("NFC", value).split()
     if not 2 <= len(words) <= 6 or not all(w.isalpha() and w[0].isupper() for w in words):
         return False
-    return fold(words[0]) in _SURNAMES
+    surname = words[0].lower()
+    return surname in (_BARE_SURNAMES if value.isascii() else _SURNAMES)

@@ -1,10 +1,21 @@
 """Why a whole workbook is refused, in words for the person who sent it."""
 
-from campaigns.rules.text import CannotRead
 
+class BadWorkbook(Exception):
+    """The file cannot be read as a whole. `str()` in Vietnamese, `.en` in English.
 
-class BadWorkbook(CannotRead):
-    """The file cannot be read as a whole. `str()` in Vietnamese, `.en` in English."""
+    No CannotRead: what is wrong with one cell is caught, and this must not be.
+    """
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi, en)
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+    @property
+    def en(self) -> str:
+        return self.args[1]
 
 
 class DonorList(BadWorkbook):

@@ -224,11 +224,12 @@ class Reader:
                 self.part[name] += count
 
     def _counts(self, number, values, flaws, found, problems) -> None:
+        quickly = number - 1 not in self.merged_counts
         for name, column in self.counted:
             value = values[column]
             if value == "" and column not in flaws:
                 found[name] = None
-            elif type(value) is float and 0 <= value <= LARGEST and value == int(value):
+            elif quickly and type(value) is float and 0 <= value <= LARGEST and value == int(value):
                 found[name] = int(value)
             else:
                 try:
@@ -242,7 +243,7 @@ class Reader:
         self._refuse_flaw(value, flaw)
         if is_blank(value):
             return None
-        if (number - 1, column) in self.merged_counts:
+        if column in self.merged_counts.get(number - 1, ()):
             raise CannotRead(
                 "Ô này gộp nhiều dòng nên không rõ số của dòng nào. Hãy bỏ gộp ô và gõ riêng từng "
                 "dòng.",
@@ -399,12 +400,12 @@ class Reader:
     def _merged_downwards(self) -> dict[int, list[tuple[int, int]]]:
         """By the row where it begins: the column and last row of each cell merged downwards."""
         begins: dict[int, list[tuple[int, int]]] = {}
-        self.merged_counts: set[tuple[int, int]] = set()
+        self.merged_counts: dict[int, set[int]] = {}
         for top, left, bottom, _ in self.sheet.findings.merges:
             if bottom <= top or top < self.header.last_row:
                 continue
             if left in self.count_columns:
-                self.merged_counts.add((top, left))
+                self.merged_counts.setdefault(top, set()).add(left)
             elif left in self.identity:
                 begins.setdefault(top, []).append((left, bottom))
         return begins

@@ -71,8 +71,6 @@ class _ours:
             issubclass(kind, calamine.CalamineError | ValueError | OSError | OverflowError)
             or kind.__name__ == "PanicException"
         ):
-            if issubclass(kind, BadWorkbook):
-                return False
             if issubclass(kind, calamine.PasswordError):
                 raise BadWorkbook(
                     "Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi.",

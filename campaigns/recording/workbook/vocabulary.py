@@ -40,7 +40,8 @@ _PATTERNS = {
     "drive_code": r"ma|ma so|ma(?: so)? (?:dot|buoi|ky|lich|diem)" + _HELD
         + r"|drive(?: code| id)?|session code|code",
     "day": r"(?:ngay|thoi gian)(?: thang)?(?: nam)?" + _HELD + r"|ngay gio" + _HELD
-        + r"|date(?: of .*)?|day|(?:drive|collection|donation|session) date",
+        + r"|date(?: of (?:the )?(?:drive|collection|donation|session))?|day"
+        r"|(?:drive|collection|donation|session) date",
     "site": r"(?:ten )?(?:dia )?diem" + _HELD + r"|noi" + _HELD
         + r"|(?:donation |collection )?site(?: name)?|location|venue",
     "place": rf"(?:ten )?{_LOCAL}(?: (?:hoac )?(?:{_LOCAL}|{_WIDER}))*|dia phuong|dia ban"
