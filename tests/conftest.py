@@ -8,6 +8,7 @@ import io
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 # The same number of examples everywhere; a failure prints how to have it again.
 hypothesis.settings.register_profile(
@@ -83,6 +84,13 @@ def pytest_runtest_setup(item):
             Articles.load()
         elif Articles.there and not wanted:
             Articles.remove()
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """A request for /en/… leaves its language behind; the next test starts in Vietnamese."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(scope="session")
