@@ -1,16 +1,8 @@
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import translation
 
 from tests.cast import NOW, Cast, make_cast
-
-
-@pytest.fixture(autouse=True)
-def vietnamese():
-    """An English page leaves its language behind; the next test begins in Vietnamese."""
-    with translation.override("vi"):
-        yield
 
 
 @pytest.fixture
