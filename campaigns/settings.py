@@ -212,8 +212,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "staff:sign_in"
+LOGIN_REDIRECT_URL = "staff:today"
 
 # Ten wrong passwords for one account from one address, then fifteen minutes' rest. The address is
 # the peer's own: whatever a client writes into X-Forwarded-For is not asked.
@@ -222,6 +222,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "campaigns.web.address.peer"
+AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 

@@ -12,6 +12,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         path("api/v1/", include("campaigns.web.api.urls")),
         path("bieu-do/", include("campaigns.web.charts.urls")),
+        path("nhap-lieu/", include("campaigns.web.staff.urls")),
         path("", include("campaigns.web.public.urls")),
         prefix_default_language=False,
     ),
