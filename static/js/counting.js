@@ -42,11 +42,11 @@ export function bagsComplete(bags) {
 // Result as a percentage of target, as a decimal ("133.3"), rounded half up, but never into a
 // claim that is not true: below 100 it stays below, what is not zero is not shown as zero, and
 // above 100 nothing is capped. Takes whole numbers or decimals ("406.8"); null without a target,
-// or where the result is not known.
-export function percentOf(result, target, places = 1) {
+// or where the result is not known. `down` cuts off instead of rounding, for "at least so much".
+export function percentOf(result, target, places = 1, down = false) {
   if (result === null || result === undefined || target === null || target === undefined) return null;
   const [over, under] = [scaled(result), scaled(target)];
-  return under === 0n ? null : rounded(over * 100n, under, places);
+  return under === 0n ? null : rounded(over * 100n, under, places, down);
 }
 
 // 5600 is "5.600" in Vietnamese and "5,600" in English; "406.8" is "406,8" and "406.8".
@@ -72,11 +72,11 @@ function knownBags(bags) {
     });
 }
 
-function rounded(over, under, places) {
+function rounded(over, under, places, down) {
   const step = 10n ** BigInt(places);
-  let units = (2n * over * step + under) / (2n * under);
+  let units = down ? (over * step) / under : (2n * over * step + under) / (2n * under);
   if (over < 100n * under && units >= 100n * step) units = 100n * step - 1n;
-  if (over > 0n && units === 0n) return rounded(over, under, places + 1);
+  if (over > 0n && units === 0n) return rounded(over, under, places + 1, down);
   return decimal(units, places);
 }
 

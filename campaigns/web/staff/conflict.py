@@ -52,3 +52,18 @@ def words_of(facts, reason: str = "") -> dict[str, str]:
     said[str(LABELS["emergency_units"])] = facts.emergency_units
     shown = {label: "" if n is None else number(n, language) for label, n in said.items()}
     return {**shown, _("note"): facts.note, _("reason for the correction"): reason}
+
+
+def changes(trail) -> list[tuple[object, list[Line]]]:
+    """Each entry of a trail, oldest first, with what it says: of a later one, what it changed."""
+    found, before = [], {}
+    for entry in trail:
+        now = words_of(entry)
+        lines = [
+            Line(label, before.get(label, ""), said, bool(before))
+            for label, said in now.items()
+            if said != before.get(label, "")
+        ]
+        found.append((entry, lines))
+        before = now
+    return found

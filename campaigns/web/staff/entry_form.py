@@ -11,6 +11,7 @@ from campaigns.rules.deferral import DEFERRAL_REASONS
 from campaigns.rules.quantity import BAG_SIZES
 
 from .fields import CountField, WordsField
+from .page import show_errors
 
 FIRST = ("registered", "donors")
 MORE = ("examined", "deferred", "first_time_donors", "apheresis", "emergency_units")
@@ -97,10 +98,7 @@ class ResultForm(forms.Form):
         )
 
     def show(self, errors) -> None:
-        """Each message beside its field; a field that this page lacks speaks above the form."""
-        for name, message in errors.items():
-            name = field_of(name)
-            self.add_error(name if name in self.fields else None, message)
+        show_errors(self, {field_of(name): message for name, message in errors.items()})
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, for hidden fields of a page that asks something first."""

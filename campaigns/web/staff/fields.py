@@ -2,11 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.rules.quantity import Qualifier
-from campaigns.rules.wording import CannotRead, number, parse
+from campaigns.rules.typed import read_count, read_day
+from campaigns.rules.wording import CannotRead, number
 
 REQUIRED = _("Fill this in.")
 
@@ -23,7 +24,6 @@ class CountField(forms.Field):
     """
 
     widget = forms.TextInput
-    LARGEST = 1_000_000
 
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, **kwargs})
@@ -41,31 +41,23 @@ class CountField(forms.Field):
         return number(value) if isinstance(value, int) else value
 
     def to_python(self, value):
-        if value is None or not value.strip():
-            return None
         try:
-            quantity = parse(value)
+            return read_count(value)
         except CannotRead as error:
             raise ValidationError(in_language(error)) from error
-        if quantity.qualifier is not Qualifier.EXACT or quantity.unit is not None:
-            raise ValidationError(_("Give the number alone, such as 346."))
-        if quantity.amount != int(quantity.amount):
-            raise ValidationError(_("Give a whole number, such as 346."))
-        if quantity.amount > self.LARGEST:
-            raise ValidationError(_("Give a whole number from 0 to 1,000,000."))
-        return int(quantity.amount)
 
 
-class DayField(forms.DateField):
+class DayField(forms.Field):
     """The phone's own calendar; typed by hand, the day comes first."""
 
-    def __init__(self, **kwargs):
-        messages = {
-            "required": REQUIRED,
-            "invalid": _("This is not a day of the calendar. Type day/month/year, as in 3/2/2026."),
-        }
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, error_messages=messages, **kwargs)
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"required": REQUIRED}
+
+    def to_python(self, value):
+        try:
+            return read_day(value, today=timezone.localdate())
+        except CannotRead as error:
+            raise ValidationError(in_language(error)) from error
 
 
 class HourField(forms.TimeField):

@@ -1,0 +1,24 @@
+"""The staff pages. What others added to them has a folder of its own."""
+
+from django.urls import path
+
+from . import approve, log, plan, report, sign_in, today
+
+app_name = "staff"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("dot/moi/", plan.plan, name="plan"),
+    path("dot/<int:drive_id>/", today.drive, name="drive"),
+    path("dot/<int:drive_id>/sua/", plan.change, name="change"),
+    path("dot/<int:drive_id>/lap-lai/", plan.repeat, name="repeat"),
+    path("dot/<int:drive_id>/ghi/", log.log, name="log"),
+    path("phieu/<int:entry_id>/", today.entry, name="entry"),
+    path("phieu/<int:entry_id>/sua/", log.correct, name="correct"),
+    path("duyet/", approve.queue, name="approve"),
+    path("khoa/", approve.locks, name="locks"),
+    path("khoa/<int:lock_id>/mo/", approve.unlock, name="unlock"),
+    path("so-cong-bo/moi/", report.report, name="report"),
+]
