@@ -173,3 +173,9 @@ def share(thousandths: int) -> str:
 @register.filter
 def minus(value, other) -> int:
     return value - other
+
+
+@register.filter
+def told(thing) -> str:
+    """What the rules say in both languages (a warning, a refusal), in the page's."""
+    return thing.en if get_language() == "en" else thing.vi

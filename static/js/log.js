@@ -1,5 +1,5 @@
 // The logging form's live sums and doubts. Without this script the server says the same after
-// sending. <form data-log data-target="150" data-usual-bags="120"> holds fields named bags_250, …;
+// sending. <form data-log data-target="150" data-much="1200"> holds fields named bags_250, …;
 // what shows a sum carries data-show and the words around it, one doubt carries data-doubt.
 import { BAG_SIZES, bagsComplete, bagsTotal, percentOf, printNumber, printPercent, readCount, standardUnits } from "./counting.js";
 
@@ -41,18 +41,19 @@ function sum(form) {
   doubt(form, total);
 }
 
-// Some of what campaigns/rules/warnings.py asks, while there is time to look again.
+// Some of what campaigns/rules/warnings.py asks, while there is time to look again:
+// data-doubt="donors registered" where the first is more than the second, data-doubt="much" from
+// data-much bags on.
 function doubt(form, total) {
-  const registered = typed(form, "registered");
-  const over = (value, limit) => value > 0 && limit !== null && limit !== undefined && value > limit;
-  const usual = form.dataset.usualBags ? 10 * Number(form.dataset.usualBags) : null;
-  const found = {
-    donors: over(typed(form, "donors"), registered),
-    deferred: over(typed(form, "deferred"), registered),
-    usual: over(total, usual),
-  };
-  for (const place of form.querySelectorAll("[data-doubt]")) place.hidden = !found[place.dataset.doubt];
+  for (const place of form.querySelectorAll("[data-doubt]")) {
+    const [less, more] = place.dataset.doubt.split(" ");
+    const [part, whole] = more ? [typed(form, less), typed(form, more)] : [];
+    const limit = Number(form.dataset.much || Infinity);
+    place.hidden = !(more ? isKnown(part) && isKnown(whole) && part > whole : total !== null && total >= limit);
+  }
 }
+
+const isKnown = (count) => count !== null && count !== undefined;
 
 for (const form of document.querySelectorAll("form[data-log]")) {
   for (const live of form.querySelectorAll(".live")) live.hidden = false;

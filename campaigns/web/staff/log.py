@@ -1,5 +1,6 @@
 """Logging a result and correcting one: one form, one way in, and nothing typed is ever lost."""
 
+import math
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,8 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import reading, recording
 from campaigns.access import NotYours
-from campaigns.recording import AlreadyReplaced, InvalidFacts, KeyConflict, PeriodLocked
-from campaigns.rules.warnings import Expected, warnings
+from campaigns.recording import (
+    AlreadyReplaced,
+    CollectionFacts,
+    InvalidFacts,
+    KeyConflict,
+    PeriodLocked,
+)
+from campaigns.rules.warnings import FEW_DRIVES, TIMES_USUAL, Expected, warnings
 
 from .conflict import both_sides
 from .door import staff_page
@@ -126,10 +133,19 @@ def form_page(request, task: Task, form: ResultForm, *, status=200, lock=None) -
         "task": task,
         "drive": task.drive,
         "form": form,
-        "usual": task.expected.usual_bags,
+        "much": much(task.expected),
+        "doubts": warnings(
+            facts=CollectionFacts(), expected=task.expected, today=request.desk.today
+        ),
         "lock": lock or task.lock,
     }
     return render(request, "staff/log.html", context, status=status)
+
+
+def much(expected: Expected) -> int | None:
+    """From how many bags on the page asks whether that is right, as `rules.warnings` does."""
+    usual = expected.usual_bags if expected.usual_drives >= FEW_DRIVES else expected.target
+    return math.ceil(TIMES_USUAL * usual) if usual else None
 
 
 def check_page(request, task: Task, form: ResultForm, doubts) -> HttpResponse:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("khoa/", approve.locks, name="locks"),
     path("khoa/<int:lock_id>/mo/", approve.unlock, name="unlock"),
     path("so-cong-bo/moi/", report.report, name="report"),
+    path("so-cong-bo/chon/", report.choose, name="choose"),
 ]
