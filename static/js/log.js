@@ -24,7 +24,7 @@ function bagsOf(form) {
 function say(form, what, printed, exact) {
   for (const place of form.querySelectorAll(`[data-show="${what}"]`)) {
     place.hidden = printed === null;
-    if (printed !== null) place.textContent = (exact ? place.dataset.say : place.dataset.sayLeast).replace("{}", printed);
+    if (printed !== null) place.textContent = ((!exact && place.dataset.sayLeast) || place.dataset.say).replace("{}", printed);
   }
 }
 

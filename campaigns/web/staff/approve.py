@@ -93,9 +93,7 @@ def locks(request: HttpRequest) -> HttpResponse:
     form = LockForm(sent(request), places=answer.places)
     if form.is_valid():
         try:
-            recording.lock_period(
-                locked_by=request.user, at=timezone.now(), **form.cleaned_data
-            )
+            recording.lock_period(locked_by=request.user, at=timezone.now(), **form.cleaned_data)
         except InvalidFacts as refused:
             show_errors(form, refused.errors)
         else:

@@ -23,7 +23,7 @@ class Line:
 
 
 def both_sides(stored, facts, reason: str = "") -> list[Line]:
-    """What is stored (None: nothing is) and what was offered; lines that neither fills are left out."""
+    """What is stored (None: nothing is) beside what was offered, where either says anything."""
     theirs = words_of(stored.facts, stored.reason) if stored else {}
     ours = words_of(facts, reason)
     return [

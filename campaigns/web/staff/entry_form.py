@@ -134,5 +134,3 @@ def filled(facts) -> dict[str, object]:
         **{name: facts.deferred_reasons.get(key) for key, name in REASONS.items()},
         **new_key(),
     }
-
-

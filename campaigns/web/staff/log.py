@@ -131,6 +131,7 @@ def say_saved(request: HttpRequest, receipt) -> None:
 def form_page(request, task: Task, form: ResultForm, *, status=200, lock=None) -> HttpResponse:
     context = {
         "task": task,
+        "section": "today",
         "drive": task.drive,
         "form": form,
         "much": much(task.expected),
@@ -153,6 +154,7 @@ def check_page(request, task: Task, form: ResultForm, doubts) -> HttpResponse:
     facts = form.facts()
     context = {
         "task": task,
+        "section": "today",
         "drive": task.drive,
         "form": form,
         "key": form.cleaned_data["entry_key"],
@@ -169,6 +171,7 @@ def conflict_page(request, task: Task, form: ResultForm, refused) -> HttpRespons
     may_correct = stored is not None and may_correct_entry(request, stored.receipt.entry)
     context = {
         "task": task,
+        "section": "today",
         "drive": task.drive,
         "form": form,
         "key": new_key()["entry_key"],

@@ -40,17 +40,13 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def choices_of(request, campaign: str):
     try:
-        return reading.plan_choices(
-            user=request.user, today=request.desk.today, campaign=campaign
-        )
+        return reading.plan_choices(user=request.user, today=request.desk.today, campaign=campaign)
     except reading.NotFound:
         return reading.plan_choices(user=request.user, today=request.desk.today)
 
 
 def plan_it(request, form: PlanForm):
-    return recording.plan_drive(
-        planned_by=request.user, today=request.desk.today, **form.plan()
-    )
+    return recording.plan_drive(planned_by=request.user, today=request.desk.today, **form.plan())
 
 
 @require_http_methods(FORM_METHODS)
@@ -62,9 +58,7 @@ def change(request: HttpRequest, drive_id: int) -> HttpResponse:
     if not page.may_change and page.lock is None:
         raise NotYours(f"drive {drive_id}")
     choices = choices_of(request, page.drive.campaign.slug)
-    form = PlanForm(
-        sent(request), initial=planned(page), choices=choices, changing=True
-    )
+    form = PlanForm(sent(request), initial=planned(page), choices=choices, changing=True)
 
     def change_it(request, form):
         return recording.change_drive(
@@ -111,7 +105,9 @@ def repeat(request: HttpRequest, drive_id: int) -> HttpResponse:
 def repeated_words(drives) -> str:
     language = get_language()
     days = ", ".join(day(drive.starts_on, language) for drive in drives)
-    words = ngettext("%(n)s drive is planned: %(days)s.", "%(n)s drives are planned: %(days)s.", len(drives))
+    words = ngettext(
+        "%(n)s drive is planned: %(days)s.", "%(n)s drives are planned: %(days)s.", len(drives)
+    )
     return words % {"n": len(drives), "days": days}
 
 

@@ -28,9 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if not slug:
         choices = reading.campaigns_to_log(user=request.user, today=request.desk.today)
         open_to = [choice for choice in choices if choice.may_report]
-        return render(
-            request, "staff/report_of.html", {"choices": open_to, "section": "report"}
-        )
+        return render(request, "staff/report_of.html", {"choices": open_to, "section": "report"})
     page = reading.report_page(user=request.user, campaign=slug, today=request.desk.today)
     if request.method != "POST":
         source = SourceForm(sources=page.sources)
@@ -96,7 +94,8 @@ def previewed(request, page, source: SourceForm, read: list[LineForm]):
     preview = reading.preview_report(
         user=request.user,
         campaign=page.row.ref.slug,
-        source=choice and (choice.slug or choice.title) or "",
+        source=choice.slug if choice else "",
+        title=choice.title if choice else "",
         lines=[form.line() for form in read],
         today=request.desk.today,
     )

@@ -128,15 +128,18 @@ class LineForm(forms.Form):
 def what_choices():
     """Role and measure in one list; a percentage says of which measure it is."""
     english = get_language() == "en"
-
-    def named(role):
-        return [
-            (f"{role}:{key}", f"{label}: {measure.name_en if english else measure.name_vi}")
-            for key, measure in MEASURES.items()
-            if role == "context" or key != PERCENT
-        ]
-
-    return [(label, named(role)) for role, label in ROLES.items()]
+    names = {key: one.name_en if english else one.name_vi for key, one in MEASURES.items()}
+    return [
+        (
+            label,
+            [
+                (f"{role}:{key}", f"{label}: {name}")
+                for key, name in names.items()
+                if role == "context" or key != PERCENT
+            ],
+        )
+        for role, label in ROLES.items()
+    ]
 
 
 def lines_of(data, count: int) -> list[LineForm]:

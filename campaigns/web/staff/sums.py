@@ -1,4 +1,4 @@
-"""The sums of an entry or a drive as a page prints them, with "at least" where a size is missing."""
+"""The sums of an entry or a drive as pages print them: "at least" where a size is missing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
