@@ -11,7 +11,8 @@ from itertools import chain, islice
 
 from .errors import BadWorkbook, DonorList, Headers
 from .headers import DEPTH, Column, Header, Mapping, find_header, no_header, settle, signature
-from .rows import FailedRow, Note, Problem, Reader, SheetRow, TotalCheck
+from .results import FailedRow, Note, Problem, SheetRow, TotalCheck
+from .rows import Reader
 from .sheets import Sheet, Sheets, open_sheets
 from .vocabulary import FIELDS, IGNORE, NAMES
 from .writing import TemplateDrive, failed_rows_csv, failed_rows_workbook, template_workbook

@@ -147,6 +147,8 @@ def _bad_quote(row: int, long: bool) -> BadWorkbook:
 def _separator(text: str) -> str:
     """The one that cuts the first lines into the most columns, most evenly."""
     lines = [line for line in re.split(r"[\r\n]+", text[:65_536]) if line.strip()][:40]
+    if not lines:
+        return SEPARATORS[0]
     return max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
 
 

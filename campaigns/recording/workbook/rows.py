@@ -3,16 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from campaigns.recording.facts import COUNTS, LARGEST, LONGEST_NOTE, CollectionFacts
-from campaigns.rules.numerals import number as printed_number
-from campaigns.rules.quantity import BAG_SIZES
+from campaigns.recording.facts import COUNTS, LARGEST, LONGEST_NOTE
 from campaigns.rules.text import CannotRead, fold
 from campaigns.rules.typed import read_count, read_day
 
+from . import reasons
 from .cells import (
     formula_error,
     is_blank,
@@ -22,112 +20,17 @@ from .cells import (
     read_text,
     tells_a_number,
 )
-from .errors import BadWorkbook, letters
+from .errors import letters
 from .headers import Header, donor_list, label_of
+from .results import FailedRow, Note, Problem, Reading, SheetRow, TotalCheck
 from .scan import ERROR, MAX_ROWS, too_many_rows
 from .sheets import Sheet
-from .vocabulary import BAGS, NAMES, names_staff, plain
+from .vocabulary import BAGS, names_staff, plain
 
-MAX_WRONG = 5_000
 PERSONS = 3  # so many cells with somebody's number make a list of donors
 COUNTED = (*COUNTS, *BAGS, "total_bags")
 LONGEST = {"drive_code": 80, "site": 200, "place": 250, "wider_place": 250, "note": LONGEST_NOTE}
 WITHHELD = "…"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
-    """One drive's result as the sheet gives it. `number` is the row as a person sees it.
-
-    None is "not known", apart from 0; "" a text that is not given.
-    """
-
-    number: int
-    drive_code: str = ""
-    day: date | None = None
-    site: str = ""
-    place: str = ""
-    wider_place: str = ""
-    registered: int | None = None
-    examined: int | None = None
-    deferred: int | None = None
-    donors: int | None = None
-    apheresis: int | None = None
-    emergency_units: int | None = None
-    first_time_donors: int | None = None
-    bags_150: int | None = None
-    bags_250: int | None = None
-    bags_350: int | None = None
-    bags_450: int | None = None
-    total_bags: int | None = None
-    note: str = ""
-
-    @property
-    def bags(self) -> dict[int, int | None]:
-        return {size: getattr(self, f"bags_{size}") for size in BAG_SIZES}
-
-    def facts(self) -> CollectionFacts:
-        """The row as a result to record; `total_bags` only checked the sizes."""
-        counts = {name: getattr(self, name) for name in COUNTS}
-        return CollectionFacts(**counts, bags=self.bags, note=self.note)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell, and what to do, in Vietnamese and English."""
-
-    row: int
-    column: str
-    header: str
-    vi: str
-    en: str
-
-    def __str__(self) -> str:
-        return f"Dòng {self.row}, cột {self.column} ({self.header}): {self.vi}"
-
-    @property
-    def in_english(self) -> str:
-        return f"Row {self.row}, column {self.column} ({self.header}): {self.en}"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedRow:
-    """A wrong row as it came, to be had back."""
-
-    number: int
-    cells: tuple
-
-
-@dataclass(frozen=True, slots=True)
-class TotalCheck:
-    """A total row's own figure beside ours; `agrees` is None where they cannot be compared."""
-
-    row: int
-    field: str
-    printed: int | None
-    computed: int | None
-    agrees: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something a person should know of how the sheet was read."""
-
-    vi: str
-    en: str
-
-
-@dataclass(slots=True)
-class Reading:
-    """What came out of one sheet."""
-
-    rows: list[SheetRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    failed: list[FailedRow] = field(default_factory=list)
-    unfilled: list[int] = field(default_factory=list)
-    words_only: list[int] = field(default_factory=list)
-    totals: list[TotalCheck] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
 
 
 _TOTAL = re.compile(
@@ -244,18 +147,10 @@ class Reader:
         if is_blank(value):
             return None
         if column in self.merged_counts.get(number - 1, ()):
-            raise CannotRead(
-                "Ô này gộp nhiều dòng nên không rõ số của dòng nào. Hãy bỏ gộp ô và gõ riêng từng "
-                "dòng.",
-                "This cell is merged over rows, so whose figure it is cannot be told. Unmerge it "
-                "and type each row's own.",
-            )
+            raise reasons.merged_over_rows()
         if self._is_private(value, column) or is_persons_name(value):
             self.names[column] += is_persons_name(value)
-            raise CannotRead(
-                "Ô này phải là một số đếm, không được có tên hay số của cá nhân. Hãy gõ số lượng.",
-                "This cell must be a count, and hold nobody's name or number. Type how many.",
-            )
+            raise reasons.somebody()
         try:
             count = read_count(value)
         except CannotRead:
@@ -263,12 +158,7 @@ class Reader:
                 self.fractions.add(column)
             raise
         if count is not None and count > LARGEST:
-            raise CannotRead(
-                f"{printed_number(count)} lớn quá {printed_number(LARGEST)}. Hãy kiểm tra lại số "
-                "này.",
-                f"{printed_number(count, 'en')} is over {printed_number(LARGEST, 'en')}. Check "
-                "this figure.",
-            )
+            raise reasons.too_many(count)
         return count
 
     def _refuse_flaw(self, value, flaw) -> None:
@@ -285,7 +175,7 @@ class Reader:
             key = (type(value), value)
             if (day := self.seen_day.get(key)) is None and not is_blank(value):
                 if self._is_private(value, column):
-                    raise _private()
+                    raise reasons.private()
                 day = read_day(value, today=self.today, date_1904=self.sheet.date_1904)
                 if day and len(self.seen_day) < 10_000:
                     self.seen_day[key] = day
@@ -306,7 +196,7 @@ class Reader:
                 self._refuse_flaw(value, flaws.get(column))
                 text = read_text(value, LONGEST[name])
                 if self._is_private(value, column):
-                    raise _private()
+                    raise reasons.private()
             except CannotRead as reason:
                 problems.append(self._problem(number, column, reason))
                 continue
@@ -357,15 +247,15 @@ class Reader:
             wanted = ("day", "site") if {"day", "site"} <= self.at.keys() else ("drive_code",)
             for name in wanted:
                 if not found.get(name):
-                    problems.append(self._problem(number, self.at[name], _lacks(name)))
+                    problems.append(self._problem(number, self.at[name], reasons.lacks(name)))
         total = found.get("total_bags")
         sizes = [found[name] for name in BAGS if found.get(name) is not None]
         if total is not None and sizes and sum(sizes) != total:
-            reason = _does_not_add_up(total, sum(sizes))
+            reason = reasons.does_not_add_up(total, sum(sizes))
             self.spoilt.add("total_bags")
             problems.append(self._problem(number, self.at["total_bags"], reason))
         elif total is not None and all(found.get(name) is None for name in (*COUNTS, *BAGS)):
-            problems.append(self._problem(number, self.at["total_bags"], _total_alone()))
+            problems.append(self._problem(number, self.at["total_bags"], reasons.total_alone()))
 
     def _without_counts(self, number: int, values: list) -> None:
         named = any(not is_blank(values[column]) for column in self.keys)
@@ -379,8 +269,8 @@ class Reader:
                 self.spoilt.add(name)
         self.out.problems.extend(problems)
         self.out.failed.append(FailedRow(number, tuple(map(_withheld, values))))
-        if len(self.out.failed) > MAX_WRONG:
-            raise _too_many_wrong(self.out.problems)
+        if len(self.out.failed) > reasons.MAX_WRONG:
+            raise reasons.too_many_wrong(self.out.problems)
 
     def _repeats_header(self, values: list) -> bool:
         labels = [c.label for c in self.header.columns]
@@ -526,44 +416,3 @@ def _listed(numbers: list[int]) -> str:
 def _withheld(value: object) -> object:
     """The cell to be had back; nobody's number among them, not even for that long."""
     return WITHHELD if tells_a_number(value) else value
-
-
-def _private() -> CannotRead:
-    return CannotRead(
-        "Ô này giống số điện thoại hoặc số giấy tờ của một người. Không được lưu số của cá nhân: "
-        "hãy xóa số đó.",
-        "This looks like somebody's telephone or identity number. Nobody's number may be stored: "
-        "delete it.",
-    )
-
-
-def _lacks(name: str) -> CannotRead:
-    vi, en = NAMES[name]
-    return CannotRead(f"Thiếu {vi}. Hãy điền vào ô này.", f"The {en} is missing. Fill it in.")
-
-
-def _does_not_add_up(total: int, computed: int) -> CannotRead:
-    return CannotRead(
-        f"Tổng ghi {printed_number(total)}, nhưng cộng các loại túi được "
-        f"{printed_number(computed)}. Hãy kiểm tra lại các ô của dòng này.",
-        f"The total says {printed_number(total, 'en')}, but the bag sizes add up to "
-        f"{printed_number(computed, 'en')}. Check the cells of this row.",
-    )
-
-
-def _total_alone() -> CannotRead:
-    return CannotRead(
-        "Chỉ có tổng số túi. Hãy ghi số túi của từng loại, hoặc số người hiến.",
-        "Only the total of bags is given. Give the bags of each size, or the donors.",
-    )
-
-
-def _too_many_wrong(problems: list[Problem]) -> BadWorkbook:
-    (column, header), _ = Counter((p.column, p.header) for p in problems).most_common(1)[0]
-    first = next(p for p in problems if p.column == column)
-    return BadWorkbook(
-        f"Hơn {printed_number(MAX_WRONG)} dòng sai, nhiều nhất ở cột {column} ({header}). Có thể "
-        f"cột bị hiểu nhầm. Lỗi đầu tiên ở cột này: dòng {first.row}: {first.vi}",
-        f"Over {MAX_WRONG:,} rows are wrong, most of them in column {column} ({header}). The "
-        f"column may be taken for another. The first there: row {first.row}: {first.en}",
-    )

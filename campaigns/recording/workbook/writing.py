@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from .cells import RISKY
-from .rows import FailedRow, Problem
+from .results import FailedRow, Problem
 
 LONGEST_CELL = 32_767
 REASONS = {"vi": ("Dòng gốc", "Lý do sửa"), "en": ("Original row", "Reason")}

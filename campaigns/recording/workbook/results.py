@@ -1,0 +1,102 @@
+"""What comes out of a sheet: typed rows, reasons, totals compared, notes."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from campaigns.recording.facts import COUNTS, CollectionFacts
+from campaigns.rules.quantity import BAG_SIZES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One drive's result as the sheet gives it. `number` is the row as a person sees it.
+
+    None is "not known", apart from 0; "" a text that is not given.
+    """
+
+    number: int
+    drive_code: str = ""
+    day: date | None = None
+    site: str = ""
+    place: str = ""
+    wider_place: str = ""
+    registered: int | None = None
+    examined: int | None = None
+    deferred: int | None = None
+    donors: int | None = None
+    apheresis: int | None = None
+    emergency_units: int | None = None
+    first_time_donors: int | None = None
+    bags_150: int | None = None
+    bags_250: int | None = None
+    bags_350: int | None = None
+    bags_450: int | None = None
+    total_bags: int | None = None
+    note: str = ""
+
+    @property
+    def bags(self) -> dict[int, int | None]:
+        return {size: getattr(self, f"bags_{size}") for size in BAG_SIZES}
+
+    def facts(self) -> CollectionFacts:
+        """The row as a result to record; `total_bags` only checked the sizes."""
+        counts = {name: getattr(self, name) for name in COUNTS}
+        return CollectionFacts(**counts, bags=self.bags, note=self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell, and what to do, in Vietnamese and English."""
+
+    row: int
+    column: str
+    header: str
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"Dòng {self.row}, cột {self.column} ({self.header}): {self.vi}"
+
+    @property
+    def in_english(self) -> str:
+        return f"Row {self.row}, column {self.column} ({self.header}): {self.en}"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A wrong row as it came, to be had back."""
+
+    number: int
+    cells: tuple
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCheck:
+    """A total row's own figure beside ours; `agrees` is None where they cannot be compared."""
+
+    row: int
+    field: str
+    printed: int | None
+    computed: int | None
+    agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know of how the sheet was read."""
+
+    vi: str
+    en: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came out of one sheet."""
+
+    rows: list[SheetRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failed: list[FailedRow] = field(default_factory=list)
+    unfilled: list[int] = field(default_factory=list)
+    words_only: list[int] = field(default_factory=list)
+    totals: list[TotalCheck] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
