@@ -1,62 +1,11 @@
 """Many at once, each on a connection of their own, as in the server's threads."""
 
-import sqlite3
-import threading
-from contextlib import contextmanager
 from uuid import uuid4
-
-import pytest
-from django.db import connection, connections
 
 from campaigns.models import Collection
 from campaigns.recording.record import AlreadyReplaced, CollectionFacts
-from tests.cast import log, make_cast
-
-PATIENCE = 60  # seconds
-
-
-@pytest.fixture
-def shared(transactional_db, tmp_path, monkeypatch):
-    """A database that other threads open as well: SQLite's in memory becomes a file."""
-    cast = make_cast()
-
-    @contextmanager
-    def database():
-        if connection.vendor != "sqlite":
-            yield
-            return
-        connection.ensure_connection()
-        file = tmp_path / "shared.sqlite3"
-        with sqlite3.connect(file) as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        with monkeypatch.context() as patch:
-            patch.setitem(connections.settings["default"], "NAME", str(file))
-            yield
-
-    return cast, database
-
-
-def all_at_once(*tasks):
-    """What each task gave or raised; all begin together."""
-    barrier, results = threading.Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(number, task):
-        barrier.wait(PATIENCE)
-        try:
-            results[number] = task()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert not any(thread.is_alive() for thread in threads), "someone still waits"
-    return results
+from tests.cast import log
+from tests.races import all_at_once
 
 
 def test_rule_10_twenty_equal_submissions_make_one_entry(shared):
