@@ -177,8 +177,6 @@ def _directory(data: bytes) -> dict[str, Member]:
         raise _damaged()
     if data[-42:-38] == _ZIP64:
         raise refused("Tệp nén kiểu lạ (zip64).", "The file is packed unusually (zip64).")
-    if struct.unpack_from("<H", data, len(data) - 12)[0] > MAX_MEMBERS:
-        raise too_much()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()

@@ -22,10 +22,11 @@ from .cells import (
 )
 from .errors import letters
 from .headers import Header, donor_list, label_of
-from .results import FailedRow, Note, Problem, Reading, SheetRow, TotalCheck
+from .results import FailedRow, Note, Problem, Reading, SheetRow
 from .scan import ERROR, MAX_ROWS, too_many_rows
 from .sheets import Sheet
-from .vocabulary import BAGS, names_staff, plain
+from .totals import Totals
+from .vocabulary import BAGS, names_staff
 
 PERSONS = 3  # so many cells with somebody's number make a list of donors
 COUNTED = (*COUNTS, *BAGS, "total_bags")
@@ -33,15 +34,6 @@ LONGEST = {"drive_code": 80, "site": 200, "place": 250, "wider_place": 250, "not
 WITHHELD = "…"
 
 
-_TOTAL = re.compile(
-    r"(?:tong|tong cong|tong so|tong ket|cong|cong chung|toan (?:tinh|huyen|xa|thanh pho)"
-    r"|tong (?:cong )?toan (?:tinh|huyen|xa|thanh pho)|total|totals|grand total|sum)"
-)
-_PART = re.compile(
-    r"(?:tong|tong cong|tong so|cong|subtotal|sub total|total)"
-    r" (?:huyen|xa|phuong|quan|tinh|thi xa|thi tran|thanh pho|tp|dot|ngay|thang|cum|tuan|for|of) .+"
-    r"|subtotal|sub total|cong (?:don|muc|trang)(?: .*)?"
-)
 _NUMBERING = re.compile(r"\(?[a-z0-9]{1,2}\)?(?:\s*=.*)?", re.I)
 
 
@@ -59,13 +51,13 @@ class Reader:
         self.staff = {c.index for c in header.columns if names_staff(c.label)}
         self.keys = [self.at[n] for n in ("drive_code", "day") if n in self.at]
         self.count_columns = frozenset(column for _, column in self.counted)
+        self.bag_letters = {letters(self.at[n]) for n in (*BAGS, "total_bags") if n in self.at}
         self.identity = [
             self.at[n]
             for n in ("drive_code", "day", "site", "place", "wider_place")
             if n in self.at
         ]
-        self.sums, self.part, self.spoilt = Counter(), Counter(), set()
-        self.printed_totals: list[tuple[int, dict, dict, bool]] = []
+        self.totals = Totals(self.counted, self.at.get("day"), today)
         self.private: Counter[int] = Counter()
         self.names, self.words = Counter(), Counter()
         self.seen_text: dict[tuple[str, str], str] = {}
@@ -85,7 +77,7 @@ class Reader:
             if first and self._numbers_the_columns(values):
                 continue
             first = False
-            if self._is_total(number, values):
+            if self.totals.takes(number, values):
                 continue
             count += 1
             if count > MAX_ROWS:
@@ -115,16 +107,12 @@ class Reader:
         if not counts_given:
             self._without_counts(number, values)
             return
-        if not problems:
-            self._belongs_together(number, found, problems)
+        self._belongs_together(number, values, found, problems)
         if problems:
             self._failed(number, values, problems)
             return
         self.out.rows.append(SheetRow(number=number, **found))
-        for name, _ in self.counted:
-            if (count := found[name]) is not None:
-                self.sums[name] += count
-                self.part[name] += count
+        self.totals.add(found)
 
     def _counts(self, number, values, flaws, found, problems) -> None:
         quickly = number - 1 not in self.merged_counts
@@ -139,7 +127,7 @@ class Reader:
                     found[name] = self._count(value, flaws.get(column), number, column)
                 except CannotRead as reason:
                     found[name] = None
-                    self.spoilt.add(name)
+                    self.totals.spoilt.add(name)
                     problems.append(self._problem(number, column, reason))
 
     def _count(self, value, flaw, number, column) -> int | None:
@@ -242,20 +230,30 @@ class Reader:
             if not is_blank(value := values[column])
         )
 
-    def _belongs_together(self, number, found, problems) -> None:
-        if not found.get("drive_code"):
-            wanted = ("day", "site") if {"day", "site"} <= self.at.keys() else ("drive_code",)
-            for name in wanted:
-                if not found.get(name):
-                    problems.append(self._problem(number, self.at[name], reasons.lacks(name)))
-        total = found.get("total_bags")
+    def _belongs_together(self, number, values, found, problems) -> None:
+        wrong = {problem.column for problem in problems}
+        for name in self._wanted(found):
+            column = self.at[name]
+            if letters(column) not in wrong:
+                problems.append(self._problem(number, column, reasons.lacks(name)))
+        if wrong & self.bag_letters or (total := found.get("total_bags")) is None:
+            return
         sizes = [found[name] for name in BAGS if found.get(name) is not None]
-        if total is not None and sizes and sum(sizes) != total:
+        reason = None
+        if sizes and sum(sizes) != total:
             reason = reasons.does_not_add_up(total, sum(sizes))
-            self.spoilt.add("total_bags")
+        elif all(found.get(name) is None for name in (*COUNTS, *BAGS)):
+            reason = reasons.total_alone()
+        if reason:
             problems.append(self._problem(number, self.at["total_bags"], reason))
-        elif total is not None and all(found.get(name) is None for name in (*COUNTS, *BAGS)):
-            problems.append(self._problem(number, self.at["total_bags"], reasons.total_alone()))
+
+    def _wanted(self, found) -> tuple[str, ...]:
+        """What the row lacks to say which drive it is of."""
+        if found.get("drive_code"):
+            return ()
+        usual = {"day", "site"} <= self.at.keys()
+        wanted = ("day", "site") if usual else ("drive_code",)
+        return tuple(name for name in wanted if not found.get(name))
 
     def _without_counts(self, number: int, values: list) -> None:
         named = any(not is_blank(values[column]) for column in self.keys)
@@ -266,7 +264,8 @@ class Reader:
             return
         for name, column in self.counted:
             if not is_blank(values[column]):
-                self.spoilt.add(name)
+                self.totals.spoilt.add(name)
+        problems.sort(key=lambda problem: (len(problem.column), problem.column))
         self.out.problems.extend(problems)
         self.out.failed.append(FailedRow(number, tuple(map(_withheld, values))))
         if len(self.out.failed) > reasons.MAX_WRONG:
@@ -322,43 +321,6 @@ class Reader:
         steps = [b - a for a, b in pairwise(digits)]
         return len(digits) >= 2 and set(steps) == {1}
 
-    def _is_total(self, number: int, values: list) -> bool:
-        said = next(
-            (
-                v
-                for i, v in enumerate(values)
-                if type(v) is str and i not in self.count_columns and not is_blank(v)
-            ),
-            "",
-        )
-        if said.lstrip(" \t\u00a0'\"*(")[:1] not in "tTcCsSgG":
-            return False
-        label = plain(said)
-        whole = bool(_TOTAL.fullmatch(label))
-        if not whole and not _PART.fullmatch(label):
-            return False
-        if self._has_day(values):
-            return False
-        printed = {}
-        for name, column in self.counted:
-            value = values[column] if column < len(values) else ""
-            try:
-                printed[name] = read_count(value)
-            except CannotRead:
-                printed[name] = None
-        self.printed_totals.append((number, printed, dict(self.part), whole))
-        self.part.clear()
-        return True
-
-    def _has_day(self, values: list) -> bool:
-        column = self.at.get("day")
-        if column is None or column >= len(values):
-            return False
-        try:
-            return read_day(values[column], today=self.today) is not None
-        except CannotRead:
-            return False
-
     # At the end
 
     def _finish(self) -> None:
@@ -367,19 +329,8 @@ class Reader:
                 column in self.count_columns or names * 2 >= self.words[column]
             ):
                 raise donor_list(letters(column))
-        for number, printed, part, whole in self.printed_totals:
-            self._compare(number, printed, part, whole)
+        self.out.totals.extend(self.totals.checks())
         self._notes()
-
-    def _compare(self, number: int, printed: dict, part: dict, whole: bool) -> None:
-        known = {name: value for name, value in printed.items() if value is not None}
-        scopes = [dict(self.sums), part] if whole else [part, dict(self.sums)]
-        ours = max(scopes, key=lambda s: sum(s.get(n, 0) == v for n, v in known.items()))
-        for name, value in known.items():
-            agrees = ours.get(name, 0) == value
-            if not agrees and name in self.spoilt:
-                agrees = None  # wrong rows are missing from our sum
-            self.out.totals.append(TotalCheck(number, name, value, ours.get(name), agrees))
 
     def _notes(self) -> None:
         hidden = sum(row >= self.header.last_row for row in self.sheet.findings.hidden)

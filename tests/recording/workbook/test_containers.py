@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from campaigns.recording.workbook import BadWorkbook
-from campaigns.recording.workbook.containers import MAX_BYTES
+from campaigns.recording.workbook.containers import MAX_BYTES, Archive
 from tests.recording.workbook.making import (
     CSV_HEADER,
     SHEET,
@@ -24,10 +24,10 @@ from tests.recording.workbook.making import (
 
 
 def refusal(data: bytes) -> BadWorkbook:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(BadWorkbook) as caught:
         read(data)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert str(caught.value) and caught.value.en
     return caught.value
 
@@ -202,6 +202,25 @@ def test_a_member_that_unpacks_to_more_than_it_says():
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         struct.pack_into("<I", data, data.rindex(mark) + offset, 100)
     assert "hỏng" in str(refusal(bytes(data)))
+
+
+def test_every_member_is_held_to_its_size_and_checksum():
+    """Our own reading, since another reader may be more lenient."""
+    good = repacked(xlsx(), {"xl/y.xml": b"<y>" + b" " * 5_000_000 + b"</y>"})
+    assert Archive(good).read("xl/y.xml", 1 << 24)
+    for offset, value in ((14, 1), (22, 100), (22, 5_000_008)):
+        data = bytearray(good)
+        struct.pack_into("<I", data, data.rindex(b"PK\x03\x04") + offset, value)
+        struct.pack_into("<I", data, data.rindex(b"PK\x01\x02") + offset + 2, value)
+        with pytest.raises(BadWorkbook):
+            Archive(bytes(data)).read("xl/y.xml", 1 << 24)
+    data = bytearray(good)
+    struct.pack_into("<I", data, data.rindex(b"PK\x01\x02") + 24, 100)
+    taken = 0
+    with pytest.raises(BadWorkbook):
+        for piece in Archive(bytes(data)).pieces("xl/y.xml"):
+            taken += len(piece)
+    assert taken == 0  # not a piece more than it said
 
 
 def test_bytes_before_or_behind_the_zip():

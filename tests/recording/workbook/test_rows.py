@@ -111,7 +111,7 @@ def test_days_of_a_1904_workbook():
 
 def test_all_reasons_of_a_row_and_not_the_first_alone():
     book = read(csv(CSV_HEADER + ";Ghi chú", "31/02/2024;;x;1e3;" + "a" * 1001))
-    assert where(book) == [(2, "C"), (2, "D"), (2, "A"), (2, "E")]
+    assert where(book) == [(2, "A"), (2, "B"), (2, "C"), (2, "D"), (2, "E")]
     book = read(csv(CSV_HEADER, ";;1;1", "3/2/2024;;1;1"))
     assert where(book) == [(2, "A"), (2, "B"), (3, "B")]
 
