@@ -224,14 +224,14 @@ def places_above(*, places: Iterable[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def answers_for_something(*, user: User, managed: bool = False) -> bool:
-    """Has this person any place at all, or one that they manage?"""
+def roles_of(*, user: User) -> frozenset[str]:
+    """What this person is somewhere: "collector", "manager", both, or nothing at all."""
     if is_national(user=user):
-        return True
+        return frozenset((Responsibility.Role.MANAGER.value,))
     if not user.is_active or not user.is_authenticated:
-        return False
-    own = Responsibility.objects.filter(user_id=user.pk)
-    return (own.filter(role=Responsibility.Role.MANAGER) if managed else own).exists()
+        return frozenset()
+    own = Responsibility.objects.filter(user_id=user.pk).order_by()
+    return frozenset(own.values_list("role", flat=True))
 
 
 _TABLES = {"place": Place, "responsibility": Responsibility, "succession": Succession}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from campaigns import access
 from campaigns.models import Place, Responsibility, Succession
-from tests.cast import MERGER, TODAY, Cast, make_cast, person, place
+from tests.cast import MERGER, TODAY, Cast, drive, log, make_cast, person, place, site
 
 BEFORE = MERGER - timedelta(days=1)
 
@@ -180,3 +180,81 @@ def _expected(rows, links, root, today):
                 if new == pk and rows[old].valid_until and rows[old].valid_until <= today
             ]
     return {pk for pk, _ in found}
+
+
+# What the staff side asks
+
+
+def test_rule_11_a_campaign_from_above_is_open_and_not_managed(cast):
+    cast.national.place = cast.country
+    cast.national.save()
+    ask = {"user": cast.hanoi, "slug": "toan-quoc", "today": TODAY}
+    assert access.get_campaign(**ask) == cast.national
+    with pytest.raises(access.NotAllowed) as refused:
+        access.get_managed_campaign(**ask)
+    assert refused.value.why == "managers_only"
+    assert access.get_managed_campaign(**{**ask, "user": cast.quanly}) == cast.national
+
+
+def test_rule_11_another_places_campaign_and_place_look_like_none(cast):
+    for slug in ("kg-2024", "khong-co"):
+        for ask in (access.get_campaign, access.get_managed_campaign):
+            with pytest.raises(access.NotYours) as refused:
+                ask(user=cast.hanoi, slug=slug, today=TODAY)
+            assert not isinstance(refused.value, access.NotAllowed)
+    for slug in ("kien-giang", "viet-nam", "khong-co"):
+        with pytest.raises(access.NotYours):
+            access.get_place(user=cast.hanoi, slug=slug, today=TODAY)
+    assert access.get_place(user=cast.collector, slug="ha-noi", today=TODAY) == cast.ha_noi
+
+
+def test_rule_11_what_is_not_allowed_looks_like_none_too():
+    assert issubclass(access.NotAllowed, access.NotYours)
+
+
+def test_rule_11_a_manager_manages_the_entries_of_managed_places_alone(cast):
+    ward = place("phuong-moi", "Mới", Place.Kind.WARD, cast.ha_noi)
+    both = person("both", ward)
+    Responsibility.objects.create(user=both, place=cast.ha_noi, role="collector")
+    in_ward = drive(cast.hn_campaign, site("Trạm", ward))
+    mine, theirs = log(in_ward, both), log(cast.hn_drive, both)
+    managed = access.collections_managed_by(user=both, today=TODAY)
+    assert [entry.pk for entry in managed] == [mine.entry]
+    assert access.collections_for(user=both, today=TODAY).count() == 2
+    assert not access.collections_managed_by(user=cast.collector, today=TODAY).exists()
+    assert access.collections_managed_by(user=cast.hanoi, today=TODAY).count() == 2
+    assert theirs.entry
+
+
+def test_roles_are_told_by_name(cast):
+    assert access.roles_of(user=cast.collector) == {"collector"}
+    assert access.roles_of(user=cast.hanoi) == access.roles_of(user=cast.quanly) == {"manager"}
+    assert access.roles_of(user=cast.gone) == access.roles_of(user=AnonymousUser()) == frozenset()
+
+
+def test_places_above_are_those_it_is_part_of_and_those_that_took_them_over(cast):
+    above = access.places_above(places=[cast.kien_luong.pk])
+    slugs = set(Place.objects.filter(pk__in=above).values_list("slug", flat=True))
+    assert slugs == {"huyen-kien-luong", "kien-giang", "an-giang", "viet-nam"}
+    assert access.places_above(places=[cast.country.pk]) == {cast.country.pk}
+    assert access.places_above(places=[]) == frozenset()
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_places_above_are_what_one_step_after_another_leads_to(data):
+    with transaction.atomic():
+        _user, rows, links = _random_country(data)
+        start = data.draw(st.sets(st.sampled_from(sorted(rows)), min_size=1))
+        found = access.places_above(places=start)
+        transaction.set_rollback(True)
+    expected, steps = set(), list(start)
+    while steps:
+        pk = steps.pop()
+        if pk in expected:
+            continue
+        expected.add(pk)
+        steps += [rows[pk].parent_id] if rows[pk].parent_id else []
+        steps += [new for old, new in links if old == pk]
+    assert found == expected

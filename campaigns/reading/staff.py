@@ -58,13 +58,14 @@ def todays_drives(*, user: AbstractBaseUser, today: date) -> TodaysDrives:
         "coming": soon.order_by("starts_on", "opens_at", "id"),
         "done": past.filter(logged),
     }
+    roles = access.roles_of(user=user)
     waiting = access.collections_managed_by(user=user, today=today).filter(_WAITING)
     return TodaysDrives(
         today=today,
         **_grouped(groups, today),
         to_approve=waiting.count(),
-        may_plan=bool(access.answers_for_something(user=user)),
-        may_approve=bool(access.answers_for_something(user=user, managed=True)),
+        may_plan=bool(roles),
+        may_approve="manager" in roles,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from campaigns.rules.days import day, period
 from campaigns.rules.numerals import number
-from campaigns.rules.quantity import bags_total
+from campaigns.rules.quantity import BAG_SIZES, bags_total
 
 TIMES_USUAL = 10
 FEW_DRIVES = 3  # fewer than this say nothing about what is usual
@@ -116,7 +116,7 @@ def _bags(facts: Facts):
     if bags is None or donors is None:
         return
     counted = bags + (facts.apheresis or 0)
-    complete = None not in facts.bags.values()
+    complete = all(facts.bags.get(size) is not None for size in BAG_SIZES)
     least, part = APART
     apart = abs(counted - donors)
     if apart < least or apart <= part * max(counted, donors) or (counted < donors and not complete):

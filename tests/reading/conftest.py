@@ -65,7 +65,7 @@ class Country:
         site, _ = DonationSite.objects.get_or_create(name="Nhà văn hóa", place=self.place)
         return Drive.objects.create(campaign=campaign, site=site, starts_on=day, **fields)
 
-    def log(self, drive, *, replaces=None, reason="", bags=None, **counts):
+    def log(self, drive, *, replaces=None, reason="", bags=None, draft=False, **counts):
         self.made += 1
         return record_collection(
             drive=drive.pk,
@@ -75,6 +75,7 @@ class Country:
             at=datetime(2026, 11, 20, 9, tzinfo=UTC),
             replaces=replaces,
             reason=reason,
+            draft=draft,
         )
 
 
