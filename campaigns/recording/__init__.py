@@ -19,6 +19,7 @@ from .record import (
     Receipt,
     receipt_number,
     record_collection,
+    was_used,
 )
 from .report import (
     ReadLine,
@@ -60,4 +61,5 @@ __all__ = [
     "record_report",
     "repeat_drive",
     "unlock_period",
+    "was_used",
 ]

@@ -40,6 +40,7 @@ __all__ = [
     "problems_of",
     "receipt_number",
     "record_collection",
+    "was_used",
 ]
 
 
@@ -136,6 +137,11 @@ def record_collection(
         # Someone else was faster by a moment, or the drive is gone: look again, and say which.
         with transaction.atomic():
             return _record(offered, logged_by, more)
+
+
+def was_used(*, entry_key: UUID) -> bool:
+    """Was something stored under this key? For doors that would ask something before storing."""
+    return Collection.objects.filter(entry_key=entry_key).exists()
 
 
 def receipt_number(entry: int) -> str:

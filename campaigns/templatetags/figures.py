@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -179,3 +180,10 @@ def minus(value, other) -> int:
 def told(thing) -> str:
     """What the rules say in both languages (a warning, a refusal), in the page's."""
     return thing.en if get_language() == "en" else thing.vi
+
+
+@register.filter
+def moment(value) -> str:
+    """When something was recorded, by the clock of Việt Nam: "10:40 3/2/2026"."""
+    here = timezone.localtime(value)
+    return f"{here:%H:%M} {wording.day(here.date(), get_language())}"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -81,10 +82,20 @@ def answer(request: HttpRequest, task: Task) -> HttpResponse:
         form.show(problems)
     if not form.is_valid():
         return form_page(request, task, form, status=422)
-    doubts = () if set(request.POST) & {"sure", "draft"} else doubts_of(request, task, form)
-    if doubts:
-        return check_page(request, task, form, doubts)
+    if needs_a_look(request, task, form):
+        return check_page(request, task, form)
     return store(request, task, form)
+
+
+def needs_a_look(request, task: Task, form: ResultForm) -> bool:
+    """Is there anything to ask before storing? What was stored under its key is not asked again.
+
+    A second entry of a drive is asked about: two people may have logged the same bags.
+    """
+    if set(request.POST) & {"sure", "draft"}:
+        return False
+    doubtful = bool(task.standing or doubts_of(request, task, form))
+    return doubtful and not recording.was_used(entry_key=form.cleaned_data["entry_key"])
 
 
 def doubts_of(request, task: Task, form: ResultForm) -> tuple:
@@ -122,7 +133,8 @@ def say_saved(request: HttpRequest, receipt) -> None:
         text = _("Saved as a draft, not counted yet: %(number)s.")
     else:
         text = _("Saved. The receipt number is %(number)s.")
-    messages.success(request, text % {"number": receipt.number})
+    number = format_html('<b class="num">{}</b>', receipt.number)
+    messages.success(request, format_html(escape(text).replace("%(number)s", "{}"), number))
 
 
 # The pages
@@ -149,7 +161,7 @@ def much(expected: Expected) -> int | None:
     return math.ceil(TIMES_USUAL * usual) if usual else None
 
 
-def check_page(request, task: Task, form: ResultForm, doubts) -> HttpResponse:
+def check_page(request, task: Task, form: ResultForm) -> HttpResponse:
     """Nothing is stored yet: what looks wrong is said, and one button stores it as it is."""
     facts = form.facts()
     context = {
@@ -158,7 +170,7 @@ def check_page(request, task: Task, form: ResultForm, doubts) -> HttpResponse:
         "drive": task.drive,
         "form": form,
         "key": form.cleaned_data["entry_key"],
-        "doubts": doubts,
+        "doubts": doubts_of(request, task, form),
         "lines": both_sides(None, facts, form.cleaned_data.get("reason", "")),
     }
     return render(request, "staff/check.html", context)

@@ -112,6 +112,7 @@ def report_page(request, page, source, forms, preview=None, *, status=200) -> Ht
         "source": source,
         "forms": forms,
         "preview": preview,
+        "ready": preview and not any(form.errors for form in (source, *forms)),
         "rivals": rivals_of(page),
         "new_source": source["source"].value() in (None, "", NEW),
         "section": "report",

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.recording import ReportLine, SourceChoice
+from campaigns.rules.claims import Flag
 from campaigns.rules.quantity import MEASURES
 from campaigns.rules.reports import PERCENT
 
@@ -103,6 +104,9 @@ class LineForm(forms.Form):
 
     def more_is_open(self) -> bool:
         names = ("scope", "part_number", "chosen", "chosen_reason")
+        figure = self.read and self.read.figure
+        if figure and Flag.CONFLICTS in figure.flags:
+            return True
         return any(name in self.errors or self[name].value() for name in names)
 
     def line(self) -> ReportLine:

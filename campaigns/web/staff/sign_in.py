@@ -59,12 +59,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:
     """The sign-in page in answer to something sent without one: nothing typed is lost."""
-    return sign_in_page(request, SignInForm(request), request.get_full_path(), sent_fields(request))
+    kept = sent_fields(request)
+    return sign_in_page(request, SignInForm(request), request.get_full_path(), kept, status=401)
 
 
-def sign_in_page(request, form, target, kept) -> HttpResponse:
+def sign_in_page(request, form, target, kept, *, status=200) -> HttpResponse:
     context = {"form": form, "target": target, "kept": kept, "prefix": KEPT}
-    status = 401 if kept and request.method == "POST" and not form.is_bound else 200
     return render(request, "staff/sign_in.html", context, status=status)
 
 
