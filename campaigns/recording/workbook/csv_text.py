@@ -61,8 +61,6 @@ def text_of(data: bytes) -> str:
             f"Dòng {line} có ký tự NUL: tệp bị hỏng. {_AS_UTF8[0]}",
             f"Line {line} holds a NUL character: the file is damaged. {_AS_UTF8[1]}",
         )
-    if refusal := legacy_font(text[:200_000]):
-        raise refusal
     return text
 
 

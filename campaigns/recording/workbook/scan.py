@@ -15,13 +15,16 @@ from .errors import BadWorkbook, refused
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 SLACK = 1_000  # rows above the header, blank rows, rows below the table
-MAX_CELLS = 2_200_000
+MAX_CELLS = 1_700_000
 MAX_FLAWS = 5_000
 MAX_MERGES = 100_000
-MAX_SHARED_TEXT = 48 << 20
-MAX_LONG_TEXT = 32 << 20
-_LONG = 64
-_MAX_ROW_BYTES = 16 << 20
+MAX_SHARED_TEXT = 24 << 20
+# The library copies a text into every cell that has it: one long text that all cells share
+# makes gigabytes out of 50 KB.
+MAX_CELL_TEXT = 56 << 20
+_TEXT_COSTS = 48  # each, besides its letters
+_LONG = 24
+_MAX_ROW_BYTES = 32 << 20  # more than all shared texts together
 
 ERROR, NEVER_COMPUTED = "error", "never computed"
 
@@ -37,6 +40,8 @@ class Findings:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     merge_count: int = 0
     flaw_count: int = 0
+    texts: int = 0  # bytes of text that the library will hold
+    shared: int = 0  # cells whose text stands elsewhere
 
     def reach(self, row: int, column: int) -> None:
         """Remember that a cell stands there, or refuse it as too far out."""
@@ -74,6 +79,8 @@ class Findings:
                 "The sheet has too many cells. Delete the columns and rows that are not used, "
                 "or split it.",
             )
+        if self.texts > MAX_CELL_TEXT:
+            raise too_much()
         if self.merge_count > MAX_MERGES:
             raise BadWorkbook(
                 "Bảng có quá nhiều ô gộp. Hãy bỏ gộp ô rồi gửi lại.",
@@ -101,9 +108,12 @@ def scan(archive: Archive) -> dict[str, Findings | list[Findings]]:
     Each member is unpacked wholly, which checks its size, whatever it is called.
     """
     found: dict[str, Findings | list[Findings]] = {}
+    longest = 0
     for name in archive.members:
         if archive.kind == "ods" and name == "content.xml":
             found[name] = _scan_ods(archive, name)
+        elif archive.kind == "xlsx" and name.lower().endswith("sharedstrings.xml"):
+            longest = max(map(max, _lengths(_checked_pieces(archive, name))), default=0)
         elif archive.kind == "xlsx" and not name.endswith((".png", ".jpeg", ".jpg", ".bin")):
             findings = _scan_sheet(archive, name)
             if findings.last_row >= 0:
@@ -112,6 +122,9 @@ def scan(archive: Archive) -> dict[str, Findings | list[Findings]]:
         else:
             for _ in _checked_pieces(archive, name):
                 pass
+    if archive.kind == "xlsx":
+        for name, findings in found.items():
+            _weigh_shared(archive, name, findings, longest)
     return found
 
 
@@ -123,7 +136,7 @@ _LONG_TEXT = re.compile(rb">([^<]{%d,})" % _LONG)
 def _checked_pieces(archive: Archive, name: str) -> Iterator[bytes]:
     """The member's pieces, refused where they hold what no spreadsheet program writes."""
     is_xml = name.endswith((".xml", ".rels"))
-    texts, shared, tail = 0, 0, b""
+    shared, tail = 0, b""
     for number, piece in enumerate(archive.pieces(name)):
         if is_xml:
             if not number:
@@ -134,9 +147,8 @@ def _checked_pieces(archive: Archive, name: str) -> Iterator[bytes]:
                     "The file holds XML declarations that are not allowed.",
                 )
             tail = piece[-16:]
-            texts += sum(map(len, _LONG_TEXT.findall(piece)))
             shared += len(piece) if "sharedstrings" in name.lower() else 0
-            if texts > MAX_LONG_TEXT or shared > MAX_SHARED_TEXT:
+            if shared > MAX_SHARED_TEXT:
                 raise too_much()
         yield piece
 
@@ -184,11 +196,49 @@ _HIDDEN = re.compile(
 )
 
 
+_SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,8})\s*</(?:\w+:)?v>")
+
+
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
+
+
+def _lengths(pieces: Iterator[bytes]) -> Iterator[list[int]]:
+    """The bytes of each shared text, with its markup."""
+    for texts in _row_by_row(pieces, b"<si"):
+        if parts := _SHARED_TEXT.split(texts)[1:]:
+            yield list(map(len, parts))
+
+
+def _weigh_shared(archive: Archive, name: str, found: Findings, longest: int) -> None:
+    """Count a shared text as often as it is used; exactly only where it could be too much."""
+    at_most = found.shared * (longest + _TEXT_COSTS)
+    if found.texts + at_most <= MAX_CELL_TEXT:
+        return
+    shared = next(n for n in archive.members if n.lower().endswith("sharedstrings.xml"))
+    lengths = [n for texts in _lengths(archive.pieces(shared)) for n in texts]
+    if any(b"<!" in piece or b"<?" in piece[100:] for piece in archive.pieces(shared)):
+        lengths = [longest] * len(lengths)  # a comment could hold what looks like a text
+    used, known = 0, len(lengths)
+    for rows in _row_by_row(archive.pieces(name), b"row "):
+        indices = _SHARED.findall(rows)
+        used += len(indices)
+        found.texts += sum(lengths[i] for i in map(int, indices) if i < known)
+        found.texts += len(indices) * _TEXT_COSTS
+        found.check()
+    found.texts += (found.shared - used) * longest
+    found.check()
+
+
 def _scan_sheet(archive: Archive, name: str) -> Findings:
     found = Findings()
     for rows in _row_by_row(_checked_pieces(archive, name), b"row "):
         _reach_of_cells(rows, name, found)
         _flaws_of_sheet(rows, found)
+        found.texts += sum(map(len, _LONG_TEXT.findall(rows)))
+        found.texts += _TEXT_COSTS * (rows.count(b"inlineStr") + rows.count(b'"str"'))
+        found.shared += rows.count(b'"s"') + rows.count(b"'s'")
+        if found.texts > MAX_CELL_TEXT:
+            raise too_much()
         if b"hidden" in rows:
             found.hidden.update(int(row) - 1 for row in _HIDDEN.findall(rows))
         found.merge_count += rows.count(b"mergeCell ")
@@ -340,10 +390,25 @@ class _Walk:
                     found.merges.append((row, column, row + high - 1, column + wide - 1))
 
 
+def _repeated_text(row: bytes) -> int:
+    """The bytes of text that a row's repeats make of it, beyond those that stand there."""
+    whole = _number(_ROWS, row[: row.find(b">")])
+    more = 0
+    for cell in row.split(b"<table:table-cell")[1:]:
+        times = whole * _number(_COLUMNS, cell[: cell.find(b">")])
+        if times > 1 and b"<text:" in cell and b'"float"' not in cell:
+            more += (len(cell) + _TEXT_COSTS) * times
+    return more
+
+
 def _scan_ods(archive: Archive, name: str) -> list[Findings]:
     walk = _Walk()
     for rows in _row_by_row(_checked_pieces(archive, name), b"<table:table-row"):
         for row in re.split(rb"(?=<table:table-row[\s>])", rows):
+            if walk.tables:
+                walk.tables[-1].texts += sum(map(len, _LONG_TEXT.findall(row)))
+                if b"repeated" in row:
+                    walk.tables[-1].texts += _repeated_text(row)
             if not walk.skip(row):
                 for tag in _TAG.findall(row):
                     walk.tag(*tag)

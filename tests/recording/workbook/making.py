@@ -51,6 +51,23 @@ def member(data: bytes, name: str) -> bytes:
         return archive.read(name)
 
 
+def sharing(data: bytes) -> dict[str, bytes]:
+    """The members that tell a workbook of its shared texts."""
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    return {
+        "[Content_Types].xml": member(data, "[Content_Types].xml").replace(
+            b"</Types>",
+            b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformat'
+            b's-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+        ),
+        "xl/_rels/workbook.xml.rels": member(data, "xl/_rels/workbook.xml.rels").replace(
+            b"</Relationships>",
+            b'<Relationship Id="rId99" Type="%b" Target="sharedStrings.xml"/></Relationships>'
+            % kind,
+        ),
+    }
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 
 

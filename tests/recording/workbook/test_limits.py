@@ -11,7 +11,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.recording.workbook.making import HEADER, SHEET, member, repacked, xlsx
+from campaigns.recording.workbook import BadWorkbook
+from campaigns.recording.workbook.containers import Archive
+from tests.recording.workbook.making import (
+    HEADER,
+    SHEET,
+    member,
+    ods,
+    ods_row,
+    repacked,
+    sharing,
+    xlsx,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 MEASURED = """
@@ -67,6 +78,8 @@ def test_4_mb_that_unpack_to_over_a_gigabyte(measure):
                 sheet.write(b"<row>" + b" " * (1 << 20))
     data = out.getvalue()
     assert len(data) < 4 << 20
+    with pytest.raises(BadWorkbook):  # by what the directory says, before anything is unpacked
+        Archive(data)
     said = measure(data)
     assert "bung ra quá lớn" in said["refused"]
     assert said["seconds"] < 5 and said["mb"] < 200
@@ -91,6 +104,40 @@ def test_as_much_as_just_passes(measure):
     sheet = member(xlsx(), SHEET).replace(b"</sheetData>", many + b"</sheetData>")
     said = measure(repacked(xlsx(), {SHEET: sheet}))
     assert said["seconds"] < 10 and said["mb"] < 200
+
+
+def test_one_long_text_that_every_cell_shares(measure):
+    """50 KB that a reader which copies texts into cells makes 3 GB of."""
+    shared = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+        + b"a" * 30_000
+        + b"</t></si>%b</sst>"
+    )
+    short = b"<si><t>b</t></si>"
+
+    def sheet(index: bytes) -> bytes:
+        row = b'<row r="%d"><c r="A%d" t="s"><v>%b</v></c></row>'
+        rows = b"".join(row % (i, i, index) for i in range(3, 90_000))
+        return member(xlsx(), SHEET).replace(b"</sheetData>", rows + b"</sheetData>")
+
+    for more in (b"", short):
+        names = {"xl/sharedStrings.xml": shared % more, **sharing(xlsx())}
+        said = measure(repacked(xlsx(), {**names, SHEET: sheet(b"0")}))
+        assert "bung ra quá lớn" in said["refused"]
+        assert said["seconds"] < 5 and said["mb"] < 200
+    said = measure(repacked(xlsx(), {**names, SHEET: sheet(b"1")}))
+    assert said["rows"] == 1 and said["mb"] < 200  # the same, but the short text is shared
+    hiding = shared.replace(b"<si>", b"<!--" + short + b"--><si>") % short
+    said = measure(repacked(xlsx(), {**names, SHEET: sheet(b"0"), "xl/sharedStrings.xml": hiding}))
+    assert "bung ra quá lớn" in said["refused"] and said["mb"] < 200
+
+
+def test_one_long_text_in_an_ods_row_that_repeats(measure):
+    long = "a" * 30_000
+    row = ods_row((long,), ' table:number-rows-repeated="90000"')
+    said = measure(ods(f'<table:table table:name="A">{ods_row(HEADER)}{row}</table:table>'))
+    assert "bung ra quá lớn" in said["refused"]
+    assert said["seconds"] < 5 and said["mb"] < 200
 
 
 WRONG = {row: "DEFG"[row % 4] for row in range(50, 50_050, 100)}

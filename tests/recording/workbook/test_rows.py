@@ -19,6 +19,7 @@ from tests.recording.workbook.making import (
     ods_table,
     read,
     repacked,
+    sharing,
     with_sheet,
     xlsx,
 )
@@ -353,27 +354,9 @@ def test_inline_shared_and_rich_text_are_read():
         b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1">'
         b"<si><r><t>Ch</t></r><r><t>\xe1\xbb\xa3</t></r></si></sst>"
     )
-    kinds = member(data, "[Content_Types].xml").replace(
-        b"</Types>",
-        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
-        b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
-    )
-    relations = member(data, "xl/_rels/workbook.xml.rels").replace(
-        b"</Relationships>",
-        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        b'relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-    )
     sheet = member(data, SHEET).replace(
         '<c r="B2" t="inlineStr"><is><t>Nhà văn hoá</t></is></c>'.encode(),
         b'<c r="B2" t="s"><v>0</v></c>',
     )
-    made = repacked(
-        data,
-        {
-            SHEET: sheet,
-            "xl/sharedStrings.xml": shared,
-            "[Content_Types].xml": kinds,
-            "xl/_rels/workbook.xml.rels": relations,
-        },
-    )
+    made = repacked(data, {SHEET: sheet, "xl/sharedStrings.xml": shared, **sharing(data)})
     assert read(made).rows[0].site == "Chợ"
