@@ -7,9 +7,9 @@ what lies in another place looks as if it did not exist.
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import drives, places, plans, results, sources, staff
+from . import drives, ledger, places, plans, results, sources, staff
 
-__all__ = ["drives", "places", "plans", "results", "sources", "staff"]
+__all__ = ["drives", "ledger", "places", "plans", "results", "sources", "staff"]
 
 admin.site.site_header = _("Blood campaigns: back office")
 admin.site.site_title = _("Back office")

@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Collection, DonationSite, Drive
-from campaigns.recording.record import receipt_number
+from campaigns.recording import PeriodLocked, receipt_number
+from campaigns.recording.locks import hold_days_open, hold_open
 
 from .export import ExportActions
+from .fields import LoadedForm
 from .filters import count_of, known_number, province_filter, standing_bags
+from .results import locked_words
 from .scope import ScopedAdmin, ScopedHistoryAdmin
 
 
@@ -32,8 +35,30 @@ class DonationSiteAdmin(ScopedHistoryAdmin):
         return known_number(site.drives_total)
 
 
+class DriveForm(LoadedForm):
+    """Refuses what lies, or would lie, in a locked period; the page is one transaction."""
+
+    class Meta:
+        model = Drive
+        fields = "__all__"
+
+    def clean(self):
+        cleaned = super().clean()
+        site, first = cleaned.get("site"), cleaned.get("starts_on")
+        try:
+            if self.instance.pk:
+                hold_open(drives=[self.instance.pk])
+            if site and first:
+                last = cleaned.get("ends_on") or first
+                hold_days_open(place=site.place_id, first_day=first, last_day=last)
+        except PeriodLocked as refused:
+            self.add_error(None, locked_words(refused.lock))
+        return cleaned
+
+
 @admin.register(Drive)
 class DriveAdmin(ExportActions, ScopedAdmin):
+    form = DriveForm
     place_path = "site__place"
     list_display = ("starts_on", "site", "campaign", "status", "target_shown", "logged_total")
     list_display_links = ("starts_on", "site")

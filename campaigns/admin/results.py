@@ -174,7 +174,7 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
             except NotYours as error:
                 raise Http404 from error
             except PeriodLocked as refused:
-                form.add_error(None, _locked(refused.lock))
+                form.add_error(None, locked_words(refused.lock))
             except InvalidFacts as refused:
                 form.show(refused)
             except (KeyConflict, AlreadyReplaced) as refused:
@@ -220,7 +220,7 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
         return TemplateResponse(request, "admin/entry_form.html", context, status=status)
 
 
-def _locked(lock) -> str:
+def locked_words(lock) -> str:
     days = {"first": lock.first_day, "last": lock.last_day}
     return gettext(
         "The results of %(place)s from %(first)s to %(last)s are locked. Ask a manager to unlock "

@@ -33,6 +33,9 @@ GRANTS = {
     "claim": (VIEW, ADD, CHANGE, DELETE),
     "mention": (VIEW, ADD, CHANGE, DELETE),
     "collection": (VIEW, ADD),
+    "approval": (VIEW,),
+    "periodlock": (VIEW,),
+    "upload": (VIEW,),
 }
 
 
