@@ -23,19 +23,19 @@ COUNTS = (*PEOPLE, *BAGS, *OTHERS)
 @dataclass(frozen=True, slots=True)
 class Known:
     """A sum of what entries say. None is "not known"; `lacking` entries do not say it, so
-    that the sum is the least it can be; `provisional` is the part that nobody approved yet."""
+    that the sum is the least it can be. `approved` is the part that a manager approved."""
 
     amount: int | Decimal | None = None
     approved: int | Decimal | None = None
-    provisional: bool = False
     lacking: int = 0
+    approved_lacking: int = 0
 
     def __add__(self, other: "Known") -> "Known":
         return Known(
             amount=plus(self.amount, other.amount),
             approved=plus(self.approved, other.approved),
-            provisional=self.provisional or other.provisional,
             lacking=self.lacking + other.lacking,
+            approved_lacking=self.approved_lacking + other.approved_lacking,
         )
 
     @property
@@ -64,6 +64,7 @@ class Tally:
     entries: int = 0
     approved_entries: int = 0
     unnamed_bags: int = 0
+    approved_unnamed_bags: int = 0
     counts: Mapping[str, Known] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -91,13 +92,14 @@ class Tally:
         whole = UNKNOWN
         for size, weight in weights.items():
             one = self.count(f"bags_{size}")
-            whole += Known(times(one.amount, weight), times(one.approved, weight), one.provisional)
-        return Known(whole.amount, whole.approved, whole.provisional, self.unnamed_bags)
+            whole += Known(times(one.amount, weight), times(one.approved, weight))
+        unnamed, of_approved = self.unnamed_bags, self.approved_unnamed_bags
+        return Known(whole.amount, whole.approved, unnamed, of_approved)
 
 
 _WHOLE = (
     *("planned", "held", "cancelled", "missing", "coming", "untargeted"),
-    *("entries", "approved_entries", "unnamed_bags"),
+    *("entries", "approved_entries", "unnamed_bags", "approved_unnamed_bags"),
 )
 
 
@@ -189,17 +191,14 @@ def _logged(drives, by):
 
 def _sums(row, approved):
     def known(name):
-        amount = row[f"sum_{name}"]
-        return Known(
-            amount=amount,
-            approved=amount if approved else None,
-            provisional=not approved and amount is not None,
-            lacking=row["entries"] - row[f"given_{name}"],
-        )
+        amount, lacking = row[f"sum_{name}"], row["entries"] - row[f"given_{name}"]
+        return Known(amount, amount, lacking, lacking) if approved else Known(amount, None, lacking)
 
+    entries, unnamed = row["entries"], row["unnamed"]
     return Tally(
-        entries=row["entries"],
-        approved_entries=row["entries"] if approved else 0,
-        unnamed_bags=row["unnamed"],
+        entries=entries,
+        approved_entries=entries if approved else 0,
+        unnamed_bags=unnamed,
+        approved_unnamed_bags=unnamed if approved else 0,
         counts={name: known(name) for name in COUNTS},
     )

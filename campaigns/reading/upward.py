@@ -31,10 +31,10 @@ from .tally import BAGS, UNKNOWN, Known, Tally, drafts_of, reasons_of, tallies_o
 from .territory import Territory, ids_above, territory_of
 
 DRIVES = ("planned", "held", "cancelled", "missing", "coming")
-ASKED = ("registered", "examined", "deferred", "donors", "first_time_donors", *BAGS)
+ASKED = ("registered", "examined", "deferred", "donors", "first_time_donors")
 SELDOM = ("apheresis", "emergency_units")
-# Without a figure on either side, these rows are left out instead of said to be unknown.
-OPTIONAL = {"missing", "coming", "examined", "first_time_donors", *SELDOM}
+# Where neither side has any, these rows are left out instead of said to be nothing or unknown.
+OPTIONAL = {"missing", "coming", "examined", "first_time_donors", "bags_150", "bags_450", *SELDOM}
 REPORTED = ("blood_units", "donors", "registered", "deferred", "drives", "sites")
 
 
@@ -270,7 +270,7 @@ def _evidence(territory, involved: Mapping[int, Campaign], last: date) -> dict[s
 
 def rows_of(now: Tally, before: Tally) -> tuple[Row, ...]:
     """The counts that a report names, in its order."""
-    keys = (*DRIVES, *ASKED, "bags", "standard", *SELDOM)
+    keys = (*DRIVES, *ASKED, "bags", *BAGS, "standard", *SELDOM)
     pairs = ((key, _known(now, key), _known(before, key)) for key in keys)
     return tuple(
         Row(key, one, other, _changed(key, one, other), one.complete and other.complete)

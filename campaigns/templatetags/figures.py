@@ -5,10 +5,10 @@ from functools import cache
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.rules import sentence, wording
+from campaigns.rules import naming, sentence, wording
 from campaigns.rules.claims import FLAG_WORDS
 
 register = template.Library()
@@ -71,9 +71,6 @@ def _words(language: str) -> dict[str, str]:
         "why.body_over_headline": _(
             "the body of an article counts before its headline, captions and side columns"
         ),
-        "name.country": pgettext("before a place's name", "country"),
-        "name.municipality": pgettext("before a place's name", "city"),
-        "name.provincial_city": pgettext("before a place's name", "city"),
         "percent.reached": _("reached so much of the plan"),
         "percent.exceeded_by": _("exceeded the plan by so much"),
     }
@@ -136,11 +133,7 @@ def locator(line) -> str:
 @register.filter
 def full_name(place) -> str:
     """The kind before the name: "tỉnh Kiên Giang"; in English "Kiên Giang (province)"."""
-    if get_language() == "en":
-        return f"{place.name} ({word(place.kind, 'place')})"
-    words = _words(get_language())
-    kind = words.get(f"name.{place.kind}") or words.get(f"place.{place.kind}", "")
-    return f"{kind} {place.name}"
+    return naming.place_name(place.name, place.kind, get_language())
 
 
 @register.filter

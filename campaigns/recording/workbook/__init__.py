@@ -2,6 +2,7 @@
 
 `read_workbook` takes what a district sent; `template_workbook` is what it may fill in, and
 `failed_rows_workbook` gives it back the rows that were wrong, with the reasons.
+`report_workbook` is a report that is sent upward.
 """
 
 from collections.abc import Mapping as Given
@@ -11,6 +12,7 @@ from itertools import chain, islice
 
 from .errors import BadWorkbook, DonorList, Headers
 from .headers import DEPTH, Column, Header, Mapping, find_header, no_header, settle, signature
+from .printed import ReportCell, ReportRow, ReportSheet, ReportTable, report_workbook
 from .results import FailedRow, Note, Problem, SheetRow, TotalCheck
 from .rows import Reader
 from .sheets import Sheet, Sheets, open_sheets
@@ -19,9 +21,9 @@ from .writing import TemplateDrive, failed_rows_csv, failed_rows_workbook, templ
 
 __all__ = [
     "FIELDS", "IGNORE", "NAMES", "BadWorkbook", "Column", "DonorList", "FailedRow", "Header",
-    "Headers", "Mapping", "Note", "Problem", "SheetRow", "TemplateDrive", "TotalCheck",
-    "Workbook", "failed_rows_csv", "failed_rows_workbook", "read_workbook", "signature",
-    "template_workbook",
+    "Headers", "Mapping", "Note", "Problem", "ReportCell", "ReportRow", "ReportSheet",
+    "ReportTable", "SheetRow", "TemplateDrive", "TotalCheck", "Workbook", "failed_rows_csv",
+    "failed_rows_workbook", "read_workbook", "report_workbook", "signature", "template_workbook",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from campaigns import reading
+from campaigns.web.labels import place_label
 
 KINDS = [
     ("blood_donation", gettext_lazy("blood donation")),
@@ -69,15 +70,6 @@ class PlaceFilter(ChoiceFilter):
         self.extra["choices"] = [(place.slug, place_label(place)) for place in places]
         self.__dict__.pop("_field", None)
         return super().field
-
-
-def place_label(place) -> str:
-    if place.valid_until is None:
-        return place.name
-    return _("%(place)s (until %(year)s)") % {
-        "place": place.name,
-        "year": place.valid_until.year,
-    }
 
 
 def _not_one_of(explained):

@@ -1,6 +1,6 @@
 """The staff pages. What others added to them has a folder of its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import approve, log, plan, report, sign_in, today
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("khoa/<int:lock_id>/mo/", approve.unlock, name="unlock"),
     path("so-cong-bo/moi/", report.report, name="report"),
     path("so-cong-bo/chon/", report.choose, name="choose"),
+    path("bao-cao/", include("campaigns.web.staff.upward.urls")),
 ]

@@ -1,0 +1,17 @@
+"""What is chosen from a list, as the list names it."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def place_label(place) -> str:
+    if place.valid_until is None:
+        return place.name
+    return _("%(place)s (until %(year)s)") % {
+        "place": place.name,
+        "year": place.valid_until.year,
+    }
+
+
+def campaign_label(campaign) -> str:
+    return (get_language() == "en" and campaign.name_en) or campaign.name
