@@ -14,6 +14,7 @@ from .writing import harmless
 
 A4 = 9
 FIRST_WIDTH, OTHER_WIDTH = 34, 17
+LINE = 15  # points
 MOST_PLACES = 6
 THIN = Side(style="thin", color="FF999999")
 TOP = Alignment(wrap_text=True, vertical="top")
@@ -86,6 +87,8 @@ def report_workbook(*, sheet: ReportSheet) -> bytes:
     page.cell(1, 1).font = Font(bold=True, size=14)
     for name, words in sheet.facts:
         page.append([harmless(name), harmless(words)])
+        page.cell(page.max_row, 1).alignment = TOP
+        _spread(page, 2)
     for table in sheet.tables:
         _write(page, table)
     _sign(page, sheet.signatures)
@@ -120,6 +123,17 @@ def _write(page: Worksheet, table: ReportTable) -> None:
     for note in table.notes:
         page.append([harmless(note)])
         page.cell(page.max_row, 1).font = Font(italic=True, size=9)
+        _spread(page, 1)
+
+
+def _spread(page: Worksheet, first: int) -> None:
+    """Let the words of the last row take all columns from `first` on, in as many lines."""
+    row, last = page.max_row, len(page.column_dimensions)
+    cell = page.cell(row, first)
+    cell.alignment = TOP
+    page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    width = (FIRST_WIDTH if first == 1 else 0) + OTHER_WIDTH * (last - 1)
+    page.row_dimensions[row].height = LINE * (len(str(cell.value)) // width + 1)
 
 
 def _last(page: Worksheet, columns: int) -> Iterator:
@@ -147,10 +161,9 @@ def number_format(cell: ReportCell) -> str:
     """How a spreadsheet prints the number: with the words around it, and still a number."""
     digits = format(Decimal(cell.value), "f").partition(".")[2].rstrip("0")[:MOST_PLACES]
     core = "#,##0" + (f".{'0' * len(digits)}" if digits else "") + ("%" if cell.percent else "")
-    if cell.signed:
-        core = f"+{core};-{core};{core}"
     before, after = _quoted(cell.before), _quoted(cell.after)
-    return f"{before and before + ' '}{core}{after and ' ' + after}"
+    core = f"{before and before + ' '}{{}}{core}{after and ' ' + after}"
+    return ";".join(map(core.format, ("+", "-", ""))) if cell.signed else core.format("")
 
 
 def _quoted(words: str) -> str:

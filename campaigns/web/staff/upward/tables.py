@@ -108,7 +108,11 @@ def reasons_of(report: Report) -> str:
 
 def layers_table(report: Report) -> ReportTable:
     """Each layer of what was promised, beside what was logged for just what it speaks of."""
-    several = report.campaign is None
+    campaigns = {layer.campaign.slug: layer.campaign for layer in report.layers}
+    several = len(campaigns) > 1
+    title = _("Targets, layer by layer")
+    if report.campaign is None and not several:
+        title += ": " + ", ".join(map(campaign_label, campaigns.values()))
     last = day((report.came or report.period).last, get_language())
     columns = (
         _("Target"),
@@ -118,9 +122,7 @@ def layers_table(report: Report) -> ReportTable:
         _("Percent"),
     )
     rows = [_layer(layer, several) for layer in report.layers]
-    return ReportTable(
-        title=_("Targets, layer by layer"), columns=columns, rows=rows, notes=_layer_notes(report)
-    )
+    return ReportTable(title=title, columns=columns, rows=rows, notes=_layer_notes(report))
 
 
 def _layer(layer: TargetLayer, several: bool) -> ReportRow:
