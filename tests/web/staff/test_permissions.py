@@ -25,6 +25,9 @@ TABLE = {
 }
 # What a row asks or sends beyond its address; {drive_id} and the like are filled in.
 QUERIES = {
+    "/nhap-lieu/bao-cao/ of a campaign": "?campaign=hn-2026",
+    "/nhap-lieu/bao-cao/ of a place": "?place=ha-noi",
+    "/nhap-lieu/bao-cao/bao-cao.xlsx of a place": "?place=ha-noi",
     "/nhap-lieu/so-cong-bo/moi/ of a campaign": "?chien-dich=hn-2026",
     "/api/v1/drives of mine": "?mine=1",
 }
