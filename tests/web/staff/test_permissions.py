@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 
 from campaigns import recording
 from campaigns.management.commands.ensure_trial_accounts import staff_group
-from campaigns.models import Claim, Target
+from campaigns.models import Approval, Claim, Target, Upload
 from tests.cast import NOW, log
 
 ROLES = ("", "collector", "hanoi", "quanly", "kiengiang")
@@ -74,12 +74,19 @@ def filled(cast):
         campaign=cast.hn_campaign, measure="blood_units", amount=4200, qualifier="exact",
         basis="unstated",
     )  # fmt: skip
+    final = log(cast.hn_drive, cast.hanoi)
+    recording.approve(entries=[final.entry], approved_by=cast.hanoi, at=NOW)
+    sheet = Upload.objects.create(
+        token=uuid4(), campaign=cast.hn_campaign, name="thang-1.xlsx", digest="0" * 64,
+        content=b"", sent_by=cast.hanoi, sent_at=NOW,
+    )  # fmt: skip
     rows = {
-        "campaign": cast.hn_campaign, "claim": claim, "donationsite": cast.hn_drive.site,
+        "approval": Approval.objects.get(), "upload": sheet, "campaign": cast.hn_campaign, "claim": claim, "donationsite": cast.hn_drive.site,
         "drive": cast.hn_drive, "organisation": cast.hospital, "place": cast.ha_noi,
         "source": cast.source, "target": target, "user": cast.collector, "group": group,
     }  # fmt: skip
-    ids = {model: str(row.pk) for model, row in rows.items()} | {"collection": str(receipt.entry)}
+    ids = {model: str(row.pk) for model, row in rows.items()}
+    ids |= {"collection": str(receipt.entry), "periodlock": str(lock.id)}
     versions = {
         model: str(row.history.first().pk) for model, row in rows.items() if hasattr(row, "history")
     }
