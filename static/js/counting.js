@@ -8,11 +8,12 @@ const STANDARD_ML = 250;
 const PLACES = 9;
 const LIMIT = 10n ** 18n;
 
-// A count as typed: null where nothing is (unknown), a number, or undefined for what cannot be
-// read as a whole number from 0 to LARGEST. Dots and spaces group thousands: "5.600" is 5600.
+// A count as typed: null where nothing or a lone dash is (unknown), a number, or undefined for
+// what cannot be read as a whole number from 0 to LARGEST. Dots and spaces group thousands:
+// "5.600" is 5600.
 export function readCount(text) {
   const typed = text.trim().replace(/[\u00a0\u2009\u202f]/g, " ");
-  if (!typed) return null;
+  if (!typed || /^[-‐‑‒–—−]$/.test(typed)) return null;
   const grouped = /^[1-9]\d{0,2}(?:(?:\.\d{3})+|(?: \d{3})+)$/.test(typed);
   if (!grouped && !/^(?:0|[1-9]\d*)$/.test(typed)) return undefined;
   const digits = typed.replace(/[. ]/g, "");

@@ -23,4 +23,5 @@ urlpatterns = [
     path("so-cong-bo/moi/", report.report, name="report"),
     path("so-cong-bo/chon/", report.choose, name="choose"),
     path("bao-cao/", include("campaigns.web.staff.upward.urls")),
+    path("", include("campaigns.web.staff.offline.urls")),
 ]

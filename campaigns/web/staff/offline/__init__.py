@@ -1,0 +1,1 @@
+"""Logging without a signal: a page that is the same for everyone, and its service worker."""

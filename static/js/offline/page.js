@@ -1,0 +1,378 @@
+// The page that logs without a signal. It opens from the service worker, takes entries into the
+// phone's own store (store.js), and sends them when it can (queue.js). It never believes the
+// phone's clock, nor that it is online: only an answer of the server counts.
+import { printNumber } from "../counting.js";
+import { showCards } from "./cards.js";
+import { fillForm, readForm, showProblems, touched, typedIn, typeInto } from "./form.js";
+import { asFile, fromFile, sayChanged, send, whenChangedElsewhere } from "./queue.js";
+import { register } from "./ready.js";
+import * as store from "./store.js";
+
+const root = document.querySelector("[data-offline]");
+const form = root.querySelector("form[data-log]");
+const list = root.querySelector("[data-entries]");
+const template = root.querySelector("#entry");
+const find = (name) => root.querySelector(`[data-part="${name}"]`);
+const language = document.documentElement.lang;
+
+const SOONEST = 15_000; // ms until the next try; doubled after each that failed
+const LATEST = 5 * 60_000;
+
+let account = null;
+let outcome = "trying";
+let editing = null; // the entry that is in the form again
+let lastKept = null; // its fate is told at the top, as well as on its card
+let wait = SOONEST;
+let timer = 0;
+
+const uuid = () => {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
+    (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0"),
+  );
+  return [4, 2, 2, 2, 6].map((length) => hex.splice(0, length).join("")).join("-");
+};
+
+// One line of [data-line] at a time.
+function tell(line, text = "") {
+  for (const place of root.querySelectorAll("[data-line]")) {
+    place.hidden = place.dataset.line !== line;
+    if (!place.hidden && text) place.querySelector("[data-text]").textContent = text;
+  }
+}
+
+const day = (iso) => (language === "en" ? new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00Z`)) : iso.split("-").reverse().map(Number).join("/"));
+const labelOf = (drive) => `${drive.site.name}, ${drive.site.place_name} – ${day(drive.date)}`;
+
+function isToday(drive) {
+  return drive.date <= account.today && account.today <= (drive.last_day ?? drive.date);
+}
+
+// The server's today at the last visit comes first, then the latest.
+function showDrives() {
+  const select = form.elements.namedItem("drive");
+  const chosen = select.value;
+  const drives = account?.drives ?? [];
+  const first = account ? drives.filter(isToday) : [];
+  const option = (drive) => {
+    const made = new Option(labelOf(drive), drive.id);
+    made.dataset.target = drive.target ?? "";
+    return made;
+  };
+  const groups = [
+    [select.dataset.today, first],
+    [select.dataset.others, drives.filter((drive) => !first.includes(drive))],
+  ].filter(([, some]) => some.length);
+  select.replaceChildren(
+    select.options[0],
+    ...groups.map(([label, some]) => {
+      const group = Object.assign(document.createElement("optgroup"), { label });
+      group.append(...some.map(option));
+      return group;
+    }),
+  );
+  select.value = drives.some((drive) => drive.id === chosen) ? chosen : first.length === 1 ? first[0].id : "";
+  showTarget();
+}
+
+function showTarget() {
+  const target = form.elements.namedItem("drive").selectedOptions[0]?.dataset.target;
+  if (target) form.dataset.target = target;
+  else delete form.dataset.target;
+}
+
+async function show() {
+  const before = account?.id;
+  account = await store.account();
+  if (before && before !== account?.id) stopEditing();
+  if (before !== account?.id || !form.elements.namedItem("drive").value) showDrives();
+  const all = await store.entries();
+  const own = all.filter((one) => one.account.id === account?.id);
+  const others = all.filter((one) => one.account.id !== account?.id && one.state !== "received");
+  form.hidden = !account;
+  find("no-account").hidden = Boolean(account);
+  find("account").textContent = account?.name ?? "";
+  find("account-line").hidden = !account;
+  showCards({ list, template, form, entries: own, receiptAddress: root.dataset.receipt });
+  find("empty").hidden = own.length > 0;
+  showOthers(others);
+  const waiting = all.filter((one) => one.state !== "received");
+  find("file-save").hidden = !waiting.length;
+  find("waiting").textContent = printNumber(waiting.length, language);
+  find("signed-out").hidden = outcome !== "signed-out";
+  find("unreachable").hidden = outcome !== "unreachable";
+  root.dataset.outcome = outcome;
+}
+
+// What someone else logged on this phone: how much and by whom, never what.
+function showOthers(others) {
+  const place = find("others");
+  place.hidden = !others.length;
+  find("others-number").textContent = printNumber(others.length, language);
+  find("others-names").textContent = [...new Set(others.map((one) => one.account.name))].join(", ");
+  find("adopt").hidden = !account || outcome !== "sent";
+}
+
+async function trySending() {
+  clearTimeout(timer);
+  root.dataset.busy = "true";
+  try {
+    outcome = await send(root.dataset, show);
+  } catch {
+    outcome = "unreachable";
+  }
+  delete root.dataset.busy;
+  wait = outcome === "sent" ? SOONEST : Math.min(LATEST, wait * 2);
+  await show();
+  await tellLastKept();
+  const waits = (await store.entries()).some((one) => ["waiting", "sending"].includes(one.state));
+  if (waits || outcome !== "sent") timer = setTimeout(trySending, wait);
+}
+
+async function tellLastKept() {
+  const one = lastKept === null ? undefined : await store.entry(lastKept);
+  if (one?.state === "received") tell("received", one.receipt);
+  if (one?.state === "refused") tell("refused");
+  if (one && ["received", "refused"].includes(one.state)) lastKept = null;
+}
+
+function sendNow() {
+  wait = SOONEST;
+  return trySending();
+}
+
+// Saving: on the phone first, always; then off to the server.
+
+async function keepEntry(body) {
+  const drive = account.drives.find((one) => one.id === body.drive);
+  const { problem: _solved, ...old } = editing ?? {};
+  const made = {
+    key: uuid(),
+    account: { id: account.id, name: account.name },
+    ...old,
+    drive: { id: body.drive, label: drive ? labelOf(drive) : old.drive?.label ?? body.drive },
+    body: { ...body, replaces: old.body?.replaces ?? null, reason: old.body?.reason ?? "", said_at: new Date().toISOString() },
+    state: "waiting",
+  };
+  try {
+    lastKept = await keepSomehow(made);
+  } catch {
+    return fullStorage(made);
+  }
+  emptyForm();
+  navigator.storage?.persist?.().catch(() => {});
+  sayChanged();
+  tell("kept");
+  window.scrollTo(0, 0);
+  await show();
+  showDrives();
+  sendNow();
+}
+
+async function keepSomehow(made) {
+  try {
+    return await store.keep(made);
+  } catch {
+    await store.forgetOldReceipts(0); // what the server has need not be here
+    return store.keep(made);
+  }
+}
+
+function emptyForm() {
+  editing = null;
+  find("editing").hidden = true;
+  form.reset();
+  showProblems(form, {});
+  touched(form);
+}
+
+// The form stays as it is, and what is in it can still be had as a file.
+function fullStorage(made) {
+  tell("full");
+  find("rescue").onclick = () => download(asFile([made]));
+  window.scrollTo(0, 0);
+}
+
+let saving = false;
+
+async function onSubmit(event) {
+  event.preventDefault();
+  if (saving) return;
+  saving = true;
+  try {
+    const { body, problems } = readForm(form);
+    showProblems(form, problems ?? {});
+    if (body) await keepEntry(body);
+  } finally {
+    saving = false;
+  }
+}
+
+let typing = 0;
+
+function onInput(event) {
+  if (event.target.name === "drive") {
+    showTarget();
+    touched(form);
+  }
+  clearTimeout(typing);
+  typing = setTimeout(keepTyped, 300);
+}
+
+function keepTyped() {
+  clearTimeout(typing);
+  if (account && !saving) store.saveTyped({ account: account.id, values: typedIn(form), editing: editing?.seq }).catch(() => tell("full"));
+}
+
+async function takeTyped() {
+  const typed = await store.typed();
+  if (!typed || typed.account !== account?.id) return;
+  editing = typed.editing === undefined ? null : ((await store.entry(typed.editing)) ?? null);
+  find("editing").hidden = !editing;
+  typeInto(form, typed.values);
+  showTarget();
+  touched(form);
+}
+
+// What a person decides about one entry. Nothing goes without being asked twice.
+
+const decide = {
+  edit: async (one) => {
+    editing = one.state === "waiting" ? { ...one, state: "held" } : one;
+    await store.change(editing); // so that it is not sent from under the hand
+    fillForm(form, one.body);
+    showTarget();
+    touched(form);
+    find("editing").hidden = false;
+    form.scrollIntoView();
+    keepTyped();
+  },
+  ask: async (_one, card) => {
+    card.dataset.open = "true";
+    for (const question of card.querySelectorAll("[data-question]")) question.hidden = false;
+  },
+  back: async (_one, card) => {
+    delete card.dataset.open;
+    for (const question of card.querySelectorAll("[data-question]")) question.hidden = true;
+  },
+  release: async (one) => store.change({ ...one, state: "waiting" }),
+  discard: async (one) => store.drop(one.seq),
+  "keep-stored": async (one) => {
+    const { problem, ...rest } = one;
+    await store.change({ ...rest, state: "received", receipt: problem.stored.receipt, entry: problem.stored.entry });
+  },
+  "send-both": async (one) => again(one, { replaces: null, reason: "" }),
+  "correct-stored": async (one, card) => {
+    const reason = card.querySelector("[name=reason]");
+    if (!reason.value.trim()) {
+      reason.focus();
+      return "unanswered";
+    }
+    return again(one, { replaces: one.problem.stored.entry, reason: reason.value.trim() });
+  },
+};
+
+// Another submission than the one that was refused: it has a key of its own.
+async function again(one, more) {
+  const { problem: _solved, ...rest } = one;
+  await store.change({ ...rest, key: uuid(), body: { ...one.body, ...more }, state: "waiting" });
+}
+
+async function onDecision(event) {
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  const card = button.closest("[data-seq]");
+  const one = await store.entry(Number(card.dataset.seq));
+  if (!one || one.state === "sending") return show();
+  const answer = await decide[button.dataset.do](one, card);
+  if (button.dataset.do === "ask" || answer === "unanswered") return;
+  delete card.dataset.open;
+  sayChanged();
+  await show();
+  if (["send-both", "correct-stored", "release"].includes(button.dataset.do)) sendNow();
+}
+
+async function stopEditing() {
+  const one = editing;
+  emptyForm();
+  if (one?.state === "held") await store.change({ ...one, state: "waiting" });
+}
+
+// Asked for by a second tap, and only while the server says who is signed in.
+async function adopt() {
+  for (const one of await store.entries()) {
+    if (one.account.id === account.id || one.state === "received") continue;
+    await store.change({ ...one, made_by: one.account.name, account: { id: account.id, name: account.name }, state: "waiting" });
+  }
+  find("adopt-question").hidden = true;
+  await sendNow();
+}
+
+function download(text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = "phieu-cho-gui.json";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function takeFile(event) {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (!file) return;
+  try {
+    const number = await store.addMissing(fromFile(await file.text()));
+    tell("file-read", printNumber(number, language));
+  } catch {
+    tell("file-wrong");
+  }
+  await show();
+  sendNow();
+}
+
+// A new version waits until the person says so: what is typed is kept over the change.
+async function watchForUpdates() {
+  const registration = await register(root);
+  if (!registration) return;
+  const offer = () => (find("update").hidden = !registration.waiting || !navigator.serviceWorker.controller);
+  offer();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  find("take-over").onclick = () => {
+    keepTyped();
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting?.postMessage("take over");
+  };
+  await navigator.serviceWorker.ready;
+  root.dataset.ready = "true";
+  find("ready").hidden = false;
+}
+
+async function begin() {
+  form.addEventListener("submit", onSubmit);
+  form.addEventListener("input", onInput);
+  list.addEventListener("click", onDecision);
+  find("send").onclick = sendNow;
+  find("adopt").onclick = () => (find("adopt-question").hidden = false);
+  find("adopt-yes").onclick = adopt;
+  find("adopt-no").onclick = () => (find("adopt-question").hidden = true);
+  find("file-save").onclick = async () => download(asFile(await store.entries()));
+  find("file-open").onchange = takeFile;
+  find("stop-editing").onclick = async () => {
+    await stopEditing();
+    showDrives();
+    sendNow();
+  };
+  await store.forgetOldReceipts();
+  await show();
+  await takeTyped();
+  whenChangedElsewhere(show);
+  window.addEventListener("online", sendNow);
+  window.addEventListener("offline", sendNow);
+  document.addEventListener("visibilitychange", () => (document.hidden ? keepTyped() : sendNow()));
+  await Promise.all([sendNow(), watchForUpdates()]);
+}
+
+begin().catch(() => {
+  form.hidden = true;
+  tell("no-store");
+});

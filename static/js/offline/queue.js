@@ -1,0 +1,146 @@
+// Sends what waits, each entry under its own key until the server has answered for it. The
+// server's word alone makes an entry "received"; silence, a proxy's page or a broken line never do.
+import * as store from "./store.js";
+
+const PATIENCE = 30_000; // ms for one answer
+const DAYS = 60;
+const LOCK = "nhap-lieu-send";
+
+export class Unreachable extends Error {}
+export class SignedOut extends Error {}
+
+const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+// {status, data}: an answer of ours. Whatever else happens is Unreachable.
+async function ask(address, options = {}) {
+  let answer, data;
+  try {
+    answer = await fetch(address, {
+      credentials: "same-origin",
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
+      ...options,
+    });
+    data = await answer.json();
+  } catch (error) {
+    throw new Unreachable(String(error));
+  }
+  if (answer.status === 401 && data.detail) throw new SignedOut();
+  return { status: answer.status, data };
+}
+
+// Who is signed in, and the drives around the server's today; kept for when there is no signal.
+export async function refresh(drivesAddress) {
+  const drives = [];
+  let account = null;
+  let next = `${drivesAddress}?mine=1&days=${DAYS}&page_size=200`;
+  while (next && drives.length < 1000) {
+    const { status, data } = await ask(next);
+    if (status !== 200 || !data.account || !Array.isArray(data.items)) throw new Unreachable(`status ${status}`);
+    account = { ...data.account, today: data.today };
+    drives.push(...data.items);
+    next = data.next;
+  }
+  await store.saveAccount({ ...account, drives });
+  return account;
+}
+
+async function post(addresses, one) {
+  const answer = await ask(addresses.collections, {
+    method: "POST",
+    body: JSON.stringify(one.body),
+    headers: {
+      "Content-Type": "application/json",
+      "Idempotency-Key": one.key,
+      "X-Account": one.account.id,
+      "X-CSRFToken": cookie("csrftoken"),
+    },
+  });
+  return answer;
+}
+
+// What the answer makes of the entry; null where it says nothing about the entry itself.
+function judged(one, { status, data }) {
+  const { problem: _old, ...rest } = one;
+  if ((status === 200 || status === 201) && data.receipt && data.drive === one.body.drive) {
+    return { ...rest, state: "received", receipt: data.receipt, entry: data.entry, recorded_at: data.recorded_at };
+  }
+  const refuse = (problem) => ({ ...rest, state: "refused", problem });
+  if (!data.detail) return null;
+  if (status === 409) return refuse({ kind: data.kind, stored: data.stored });
+  if (status === 422 && Array.isArray(data.detail)) return refuse({ kind: "fields", fields: data.detail });
+  if (status === 404) return refuse({ kind: "gone" });
+  if (status === 400 || status === 413) return refuse({ kind: "unreadable" });
+  return null;
+}
+
+// One after the other, oldest first. Only entries of the account that is signed in.
+async function sendEach(addresses, account, changed) {
+  for (const { seq } of await store.entries()) {
+    const one = await store.entry(seq); // as it is now: a person may have changed it meanwhile
+    if (!one || one.account.id !== account.id || !["waiting", "sending"].includes(one.state)) continue;
+    await store.change({ ...one, state: "sending" });
+    await changed();
+    let after = null;
+    try {
+      after = judged(one, await post(addresses, one));
+    } finally {
+      await store.change(after ?? { ...one, state: "waiting" });
+      await changed();
+    }
+    if (!after) throw new Unreachable("no answer about the entry");
+  }
+}
+
+async function alone(work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : "busy"));
+}
+
+// Other pages on this phone hear that something has changed.
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel("nhap-lieu") : null;
+
+export function whenChangedElsewhere(show) {
+  channel?.addEventListener("message", show);
+}
+
+export const sayChanged = () => channel?.postMessage("changed");
+
+// "sent", "busy" (another page is at it), "signed-out" or "unreachable".
+export function send(addresses, show = () => {}) {
+  const changed = () => (sayChanged(), show());
+  return alone(async () => {
+    try {
+      const account = await refresh(addresses.drives);
+      await changed();
+      await sendEach(addresses, account, changed);
+      return "sent";
+    } catch (error) {
+      if (error instanceof SignedOut) return "signed-out";
+      if (error instanceof Unreachable) return "unreachable";
+      throw error;
+    }
+  });
+}
+
+// What waits as a file, and back: docs/queue-file.md says what stands in it.
+const FORMAT = "blood-campaign-tracker/queue";
+
+export function asFile(entries) {
+  const kept = entries
+    .filter((one) => one.state !== "received")
+    .map(({ key, account, drive, body }) => ({ key, account, drive, body }));
+  return JSON.stringify({ format: FORMAT, version: 1, saved_at: new Date().toISOString(), entries: kept }, null, 2);
+}
+
+// The entries of such a file, all waiting; throws SyntaxError on any other file.
+export function fromFile(text) {
+  const read = JSON.parse(text);
+  if (read?.format !== FORMAT || read.version !== 1 || !Array.isArray(read.entries)) throw new SyntaxError("not a queue");
+  return read.entries.map(({ key, account, drive, body }) => {
+    const isText = [key, account?.id, account?.name, drive?.id, drive?.label, body?.drive].every((one) => typeof one === "string");
+    if (!isText || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)) throw new SyntaxError("not an entry");
+    return { key, account: { id: account.id, name: account.name }, drive: { id: drive.id, label: drive.label }, body, state: "waiting" };
+  });
+}

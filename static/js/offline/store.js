@@ -1,0 +1,91 @@
+// What this phone keeps (IndexedDB): entries until their receipt has come, the drives that each
+// account saw last, and what is being typed. A promise here is kept only once it is on the disk.
+const NAME = "nhap-lieu"; // worker.js knows it too
+const VERSION = 1;
+const RECEIVED_KEPT = 50;
+
+let opened = null;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      const entries = request.result.createObjectStore("entries", { keyPath: "seq", autoIncrement: true });
+      entries.createIndex("key", "key", { unique: true });
+      request.result.createObjectStore("accounts", { keyPath: "id" });
+      request.result.createObjectStore("meta");
+    };
+    request.onsuccess = () => {
+      const closed = () => (opened = null);
+      request.result.onclose = closed;
+      request.result.onversionchange = () => closed(request.result.close());
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error);
+  }).catch((error) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+// work(stores…) begins requests and returns one of them, or nothing.
+async function inOne(mode, names, work) {
+  const transaction = (await open()).transaction(names, mode, { durability: "strict" });
+  return new Promise((resolve, reject) => {
+    const failed = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = transaction.onerror = failed;
+    const request = work(...names.map((name) => transaction.objectStore(name)));
+  });
+}
+
+const read = (name, work) => inOne("readonly", [name], work);
+const write = (names, work) => inOne("readwrite", names, work);
+
+// In the order in which they were made, whatever the clock said.
+export const entries = () => read("entries", (store) => store.getAll());
+export const entry = (seq) => read("entries", (store) => store.get(seq));
+export const change = (changed) => write(["entries"], (store) => store.put(changed));
+export const drop = (seq) => write(["entries"], (store) => store.delete(seq));
+
+// The new entry, and what was typed is done with: both or neither.
+export function keep(made) {
+  return write(["entries", "meta"], (store, meta) => {
+    meta.delete("typed");
+    return made.seq === undefined ? store.add(made) : store.put(made);
+  });
+}
+
+// Entries from a file; those that are here already stay as they are. Answers how many were new.
+export async function addMissing(found) {
+  const here = new Set((await entries()).map((one) => one.key));
+  const missing = found.filter((one) => !here.has(one.key) && here.add(one.key));
+  await write(["entries"], (store) => void missing.forEach((one) => store.add(one)));
+  return missing.length;
+}
+
+// Old receipts go first; what has none never goes.
+export async function forgetOldReceipts(kept = RECEIVED_KEPT) {
+  const received = (await entries()).filter((one) => one.state === "received");
+  const old = received.slice(0, Math.max(0, received.length - kept));
+  await write(["entries"], (store) => void old.forEach((one) => store.delete(one.seq)));
+  return old.length;
+}
+
+export async function account() {
+  const id = await read("meta", (meta) => meta.get("account"));
+  return id === undefined ? null : ((await read("accounts", (store) => store.get(id))) ?? null);
+}
+
+// Who is signed in now, with their drives. What another account saw is not kept beside it.
+export function saveAccount(signedIn) {
+  return write(["accounts", "meta"], (store, meta) => {
+    store.clear();
+    store.put(signedIn);
+    return meta.put(signedIn.id, "account");
+  });
+}
+
+export const typed = () => read("meta", (meta) => meta.get("typed"));
+export const saveTyped = (values) => write(["meta"], (meta) => (values ? meta.put(values, "typed") : meta.delete("typed")));
