@@ -124,7 +124,7 @@ def test_unlocking_is_recorded_and_lets_people_write_again(cast):
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "gọi 0912 345 678"])
-def test_unlocking_needs_a_reason_without_anybodys_number(cast, reason):
+def test_rule_12_unlocking_needs_a_reason_without_anybodys_number(cast, reason):
     told = lock(cast)
     with pytest.raises(InvalidFacts) as refused:
         unlock_period(lock=told.id, reason=reason, unlocked_by=cast.hanoi, at=LATER)

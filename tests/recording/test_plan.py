@@ -126,6 +126,20 @@ def test_what_cannot_be_is_refused_beside_its_field(cast, field, more):
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("field", "more"),
+    [
+        ("site", {"site": SiteChoice(name="Nhà ông Nam 0912 345 678", place="ha-noi")}),
+        ("host", {"host": "091 234 567 890"}),
+        ("collecting_hospital", {"collecting_hospital": "gọi +84 912 345 678"}),
+    ],
+)
+def test_rule_12_no_persons_number_hides_in_a_name(cast, field, more):
+    with pytest.raises(InvalidFacts) as refused:
+        plan(cast, **more)
+    assert list(refused.value.errors) == [field]
+
+
 def test_rule_11_drives_are_planned_in_ones_own_place(cast):
     elsewhere = SiteChoice(id=cast.kg_drive.site_id)
     for more in (

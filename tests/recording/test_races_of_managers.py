@@ -14,6 +14,7 @@ from campaigns.recording import (
     SiteChoice,
     SourceChoice,
     approve,
+    change_drive,
     lock_period,
     plan_drive,
     record_report,
@@ -95,6 +96,28 @@ def test_an_entry_waits_for_the_lock_that_is_being_set_and_is_refused(shared):
     assert waited
     assert isinstance(refused, PeriodLocked)
     assert count == 0
+
+
+@pytest.mark.parametrize("entry_first", [True, False])
+def test_a_drive_is_not_moved_while_its_result_is_being_written(shared, entry_first):
+    cast, database = shared
+
+    def move():
+        return change_drive(
+            drive=cast.hn_drive.pk,
+            site=SiteChoice(id=cast.hn_drive.site_id),
+            starts_on=date(2025, 12, 31),
+            changed_by=cast.hanoi,
+            today=TODAY,
+        )
+
+    tasks = [lambda: log(cast.hn_drive, cast.collector), move]
+    with database():
+        (_first, waited), second = held_open(*(tasks if entry_first else tasks[::-1]))
+        [count] = all_at_once(Collection.objects.count)
+    assert waited
+    assert not isinstance(second, Exception)
+    assert count == 1
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))

@@ -1,13 +1,13 @@
 """`flush`, which tests use to empty the database, past the triggers that guard the ledger.
 
 On PostgreSQL it truncates, which fires no row triggers. SQLite has only DELETE, so there the
-table's triggers are lifted and put back in the same transaction.
+triggers are lifted and put back in the same transaction.
 """
 
 from django.core.management.commands import flush
 from django.db import connections, transaction
 
-from campaigns.models import Collection
+from campaigns.models import Approval, Collection
 
 
 class Command(flush.Command):
@@ -17,8 +17,9 @@ class Command(flush.Command):
             return super().handle(**options)
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-                [Collection._meta.db_table],
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                " AND tbl_name IN (%s, %s)",
+                [Collection._meta.db_table, Approval._meta.db_table],
             )
             triggers = cursor.fetchall()
             for name, _sql in triggers:
