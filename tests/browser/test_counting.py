@@ -6,22 +6,25 @@ import random
 from campaigns.rules.numerals import number, percent
 from campaigns.rules.progress import percent_of
 from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
+from campaigns.rules.typed import read_count
 
 EDGES = [0, 1, 2, 3, 7, 49, 99, 150, 999, 1000, 1001, 9994, 9995, 9999, 10_000, 123_456, 1_000_000]
 
 # Each case goes to the function of its name; the answers come back in the order of the cases.
 CALL = """
-async ([address, cases]) => {
+async ([address, cases, unreadable]) => {
     const counting = await import(address);
-    return cases.map(([name, ...args]) => counting[name](...args) ?? null);
+    const say = (answer) => (answer === undefined ? unreadable : answer);
+    return cases.map(([name, ...args]) => say(counting[name](...args)));
 }
 """
 
 
-def say(page, running_server, cases):
+def say(page, running_server, cases, *, unreadable=False):
     manifest = json.loads((running_server.log.parent / "static" / "staticfiles.json").read_text())
     page.goto("/")
-    return page.evaluate(CALL, [f"/static/{manifest['paths']['js/counting.js']}", cases])
+    address = f"/static/{manifest['paths']['js/counting.js']}"
+    return page.evaluate(CALL, [address, cases, "unreadable" if unreadable else None])
 
 
 def text(value):
@@ -70,11 +73,25 @@ def test_a_count_as_typed(page, running_server):
         "1.000.000": 1_000_000,
     }
     wrong = "5,600 5,6 5.60 1.5 -1 +1 007 1e3 0x10 ٣ ３ 1.000.001 10000000 12a NaN 1.0000 0.000"
-    script = CALL.replace("?? null", "=== undefined ? 'unreadable' : counting[name](...args)")
-    manifest = json.loads((running_server.log.parent / "static" / "staticfiles.json").read_text())
-    page.goto("/")
-    address = f"/static/{manifest['paths']['js/counting.js']}"
-    found = page.evaluate(script, [address, [["readCount", typed] for typed in readable]])
+    found = say(page, running_server, [["readCount", typed] for typed in readable])
     assert found == list(readable.values())
-    found = page.evaluate(script, [address, [["readCount", typed] for typed in wrong.split()]])
-    assert found == ["unreadable"] * len(wrong.split())
+    cases = [["readCount", typed] for typed in wrong.split()]
+    assert set(say(page, running_server, cases, unreadable=True)) == {"unreadable"}
+
+
+def test_a_count_is_read_as_the_server_reads_it(page, running_server):
+    chance = random.Random(1926)
+    typed = [
+        "".join(chance.choices("0001156.,- \u00a0–+e", k=chance.randint(0, 9))) for _ in range(3000)
+    ]
+    typed += ["-", "–", "1.000.000", "1.000.001", "0", "00", "5.600", "346 "]
+    found = say(page, running_server, [["readCount", one] for one in typed], unreadable=True)
+    assert found == [as_the_server(one) for one in typed]
+
+
+def as_the_server(typed):
+    try:
+        count = read_count(typed)
+    except ValueError:
+        return "unreadable"
+    return "unreadable" if count is not None and count > 1_000_000 else count
