@@ -103,7 +103,8 @@ def drive_page(*, user: AbstractBaseUser, drive_id: int, today: date) -> DrivePa
         expected=expected_of([drive])[drive.pk],
         lock=lock,
         may_log=lock is None,
-        may_change=access.may_manage(user=user, place=drive.site.place_id, today=today),
+        may_change=lock is None
+        and access.may_manage(user=user, place=drive.site.place_id, today=today),
     )
 
 
