@@ -2,25 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from campaigns.models import Campaign, Claim, Target
 from campaigns.rules import progress as rules
 from campaigns.rules.progress import Flag, Printed, Promise
-from campaigns.rules.quantity import (
-    BAG_SIZES,
-    MEASURES,
-    Basis,
-    Measure,
-    Qualifier,
-    Quantity,
-    bags_total,
-)
+from campaigns.rules.quantity import MEASURES, Qualifier, Quantity
 from campaigns.rules.wording import CannotRead, print_quantity
 
 from .answers import FigureLine, ProgressLine
 from .loading import campaign_ref, plain, quantity, source_ref, target_line
-from .logged import Logged, amount_of, bags_in, blood
+from .logged import Logged
+from .subjects import add_logged, grouped
 
 # What the reader asks first of a campaign of each kind; measures not named come after.
 FIRST_ASKED = {
@@ -33,22 +26,6 @@ PLACE_KIND = {
     Claim.Part.CAPTION: "caption",
     Claim.Part.SIDE_COLUMN: "side",
 }
-
-
-@dataclass(slots=True)
-class _Subject:
-    """What is known of one measure, scope and basis of a campaign, before it is judged."""
-
-    measure: Measure
-    scope: str
-    basis: str
-    results: list[Claim] = field(default_factory=list)
-    promises: list[Claim] = field(default_factory=list)
-    percents: list[Claim] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-    logged: Quantity | None = None
-    approved: Quantity | None = None
-    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +45,14 @@ def evidence(
 ) -> Evidence:
     """Judge all that is known of one campaign; asks the database nothing."""
     marks = _Marks()
-    subjects = _subjects(claims, targets)
+    subjects = grouped(claims=claims, targets=targets)
     for claim in claims:
         if claim.amount is None:
             marks.flag(claim, Flag.NO_FIGURE)
         if claim.ambiguous or _meaning_unknown(claim):
             marks.flag(claim, Flag.AMBIGUOUS)
     if logged is not None:
-        _add_logged(subjects, logged)
+        add_logged(subjects, logged)
     drafts = [_judge(subject, marks, campaign) for subject in subjects]
     figures = {claim.pk: marks.line(claim) for claim in claims}
     lines = [_finish(draft, figures) for draft in drafts]
@@ -146,64 +123,6 @@ def _printed(claim):
     )
 
 
-def _subjects(claims, targets):
-    """Group what speaks of the same thing. Bags and standard units are two things."""
-    subjects = {}
-
-    def subject(measure, scope, basis):
-        key = (measure, scope, basis)
-        return subjects.setdefault(key, _Subject(MEASURES[measure], scope, basis))
-
-    for claim in claims:
-        if claim.role == Claim.Role.RESULT:
-            subject(claim.measure, claim.scope, claim.basis).results.append(claim)
-    for claim in claims:
-        if claim.role == Claim.Role.TARGET:
-            _fitting(subjects, subject, claim).promises.append(claim)
-        elif claim.role == Claim.Role.PERCENT and claim.percent_of:
-            for fit in subjects.values():
-                if (fit.measure.key, fit.scope) == (claim.percent_of, claim.scope):
-                    fit.percents.append(claim)
-    for target in targets:
-        _fitting(subjects, subject, target).targets.append(target)
-    return list(subjects.values())
-
-
-def _fitting(subjects, subject, row):
-    """The subject that a promise is about: of its own basis, or of one nobody stated."""
-    scope = getattr(row, "scope", "")
-    for basis in (row.basis, Basis.UNSTATED.value):
-        if (row.measure, scope, basis) in subjects:
-            return subjects[row.measure, scope, basis]
-    same = [s for s in subjects.values() if (s.measure.key, s.scope) == (row.measure, scope)]
-    if len(same) == 1 and row.basis == Basis.UNSTATED.value:
-        return same[0]
-    return subject(row.measure, scope, row.basis)
-
-
-def _add_logged(subjects, logged):
-    """Put each logged sum beside the reported one it can be compared with (rule 6)."""
-    if bags_total(bags_in(logged.counts)) is not None:
-        found = [s for s in subjects if s.measure.key == "blood_units" and not s.scope]
-        if not found:
-            found = [_Subject(MEASURES["blood_units"], "", Basis.BAGS.value)]
-            subjects += found
-        for subject in found:
-            subject.logged = blood(logged.counts, subject.basis)
-            subject.approved = blood(logged.approved, subject.basis)
-            subject.provisional = any(f"bags_{s}" in logged.provisional for s in BAG_SIZES)
-    for key in ("registered", "deferred", "donors"):
-        if logged.counts[key] is None:
-            continue
-        found = next((s for s in subjects if s.measure.key == key and not s.scope), None)
-        if found is None:
-            found = _Subject(MEASURES[key], "", "")
-            subjects.append(found)
-        found.logged = amount_of(key, logged.counts[key])
-        found.approved = amount_of(key, logged.approved[key])
-        found.provisional = key in logged.provisional
-
-
 def _judge(subject, marks, campaign):
     """The fields of one progress line; claims stand in for their lines until all are marked."""
     reported = marks.choose(subject.results)
@@ -265,14 +184,12 @@ def _finish(draft, figures):
 
 def _result(campaign, subject, reported):
     """What progress uses, and which of the two it is (rule 6)."""
-    said = quantity(reported) if reported else None
-    if campaign.progress_uses == Campaign.Uses.LOGGED:
-        said = None
-    elif campaign.progress_uses == Campaign.Uses.AUTO and said is None:
-        return subject.logged, "logged" if subject.logged else None
-    elif campaign.progress_uses == Campaign.Uses.REPORTED or said is not None:
-        return said, "reported" if said else None
-    return subject.logged, "logged" if subject.logged else None
+    known = {"reported": quantity(reported) if reported else None, "logged": subject.logged}
+    asked = campaign.progress_uses
+    for basis in ("reported", "logged") if asked == Campaign.Uses.AUTO else (asked,):
+        if known[basis] is not None:
+            return known[basis], basis
+    return None, None
 
 
 def _meaning_unknown(claim):
