@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from campaigns import access
-from campaigns.models import Campaign, Drive, Place
+from campaigns.models import Campaign, DonationSite, Drive, Place, Responsibility, Target
 from campaigns.rules.periods import (
     Change,
     Kind,
@@ -138,13 +138,14 @@ def upward_page(
 
 def _places(user, reach) -> list[Place]:
     """The person's own places, and those of theirs where something is, with what is above."""
-    used = Place.objects.filter(
-        Q(responsibilities__user=user.pk)
-        | Q(sites__isnull=False)
-        | Q(campaigns__isnull=False)
-        | Q(targets__isnull=False)
+    rows = (
+        Responsibility.objects.filter(user=user.pk),
+        DonationSite.objects.all(),
+        Campaign.objects.filter(place__isnull=False),
+        Target.objects.filter(place__isnull=False),
     )
-    ids = set(used.order_by().values_list("pk", flat=True)) & reach
+    named = (each.order_by().values_list("place", flat=True) for each in rows)
+    ids = set(next(named).union(*named)) & reach
     ids |= ids_above(ids) & reach
     rank = list(Place.Kind)
     found = Place.objects.prefetch_related(successors_of()).filter(pk__in=ids)

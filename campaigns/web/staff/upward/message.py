@@ -122,7 +122,9 @@ def _a_year_before(report: Report) -> str:
         return _("The same period a year before: no figure yet.")
     words = _("The same period a year before: %(bags)s bags") % {"bags": _known(row.before)}
     if row.change.percent is not None:
-        words += f" ({signed(row.change.percent, percent=True)})"
+        percent = signed(row.change.percent, percent=True)
+        said = percent if row.sure else _("%(percent)s of what is logged") % {"percent": percent}
+        words += f" ({said})"
     return words + "."
 
 
