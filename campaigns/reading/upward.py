@@ -1,6 +1,7 @@
 """The report that is sent upward: what a place collected in a period, against what was promised
 and the same period a year before. Logged and reported figures stand apart (domain rule 6)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -252,11 +253,13 @@ def _evidence(territory, involved: Mapping[int, Campaign], last: date) -> dict[s
         until=last,
         by=("campaign", "site__place"),
     )
+    by_place = defaultdict(dict)
+    for (pk, place), tally in sofar.items():
+        by_place[pk][place] = tally
     layers, reported = [], []
     for pk, campaign in involved.items():
-        of_campaign = {place: tally for (key, place), tally in sofar.items() if key == pk}
         layers += layers_of(
-            campaign=campaign, targets=targets[pk], territory=territory, tallies=of_campaign
+            campaign=campaign, targets=targets[pk], territory=territory, tallies=by_place[pk]
         )
         lines = evidence(
             campaign=campaign, claims=claims[pk], targets=targets[pk], logged=logged.get(pk)
