@@ -34,7 +34,6 @@ class CountField(forms.Field):
             "autocomplete": "off",
             "enterkeyhint": "next",
             "maxlength": 200,
-            "data-count": True,
         }
 
     def prepare_value(self, value):

@@ -60,7 +60,7 @@ def save(request, page, source: SourceForm, used: list[LineForm]) -> bool:
         receipt = recording.record_report(
             campaign=page.row.ref.slug,
             source=source.choice(),
-            lines=[form.line() for form in used],
+            lines=[form.line for form in used],
             recorded_by=request.user,
             at=timezone.now(),
         )
@@ -96,7 +96,7 @@ def previewed(request, page, source: SourceForm, read: list[LineForm]):
         campaign=page.row.ref.slug,
         source=choice.slug if choice else "",
         title=choice.title if choice else "",
-        lines=[form.line() for form in read],
+        lines=[form.line for form in read],
         today=request.desk.today,
     )
     for form, found in zip(read, preview.read, strict=True):

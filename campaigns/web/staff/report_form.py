@@ -1,6 +1,7 @@
 """A report as printed: where it stands, and its figures line by line, pasted as text."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -109,6 +110,7 @@ class LineForm(forms.Form):
             return True
         return any(name in self.errors or self[name].value() for name in names)
 
+    @cached_property  # an error that is found later takes the field out of cleaned_data
     def line(self) -> ReportLine:
         given = self.cleaned_data
         role, _colon, measure = (given["what"] or "result:blood_units").partition(":")
