@@ -82,7 +82,7 @@ def report_workbook(*, sheet: ReportSheet) -> bytes:
     book = Book()
     page = book.active
     page.title = sheet.name
-    _set_up(page, max(2, *(len(table.columns) for table in sheet.tables)))
+    _set_up(page, max([2, *(len(table.columns) for table in sheet.tables)]))
     page.append([harmless(sheet.title)])
     page.cell(1, 1).font = Font(bold=True, size=14)
     for name, words in sheet.facts:

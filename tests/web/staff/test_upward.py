@@ -3,11 +3,15 @@
 import io
 from datetime import date
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from campaigns.models import Target
 from campaigns.recording import CollectionFacts, approve
+from campaigns.rules.periods import Kind
 from tests.cast import NOW, drive, log
 
 PAGE = "/nhap-lieu/bao-cao/"
@@ -227,3 +231,24 @@ def test_the_number_of_queries_does_not_grow(
     client = client_of("hanoi")
     with django_assert_num_queries(33):
         client.get(PAGE)
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "place": st.sampled_from(["ha-noi", "viet-nam", ""]) | st.text(max_size=300),
+            "campaign": st.sampled_from(["hn-2026", "toan-quoc", ""]) | st.text(max_size=300),
+            "period": st.sampled_from([*Kind]) | st.text(max_size=30),
+            "first": st.dates().map(str) | st.text(max_size=30),
+            "last": st.dates().map(str) | st.text(max_size=30),
+        },
+    )
+)
+@hypothesis.settings(
+    max_examples=300,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+def test_whatever_is_asked_gets_an_answer(client_of, collected, asked):
+    client = client_of("hanoi")
+    assert client.get(PAGE, asked).status_code in {200, 404, 422}
