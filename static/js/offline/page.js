@@ -3,8 +3,9 @@
 // phone's clock, nor that it is online: only an answer of the server counts.
 import { printNumber } from "../counting.js";
 import { showCards } from "./cards.js";
+import { labelOf, showDrives, showTarget } from "./drives.js";
 import { fillForm, readForm, showProblems, touched, typedIn, typeInto } from "./form.js";
-import { asFile, fromFile, sayChanged, send, whenChangedElsewhere } from "./queue.js";
+import { asFile, fromFile, newKey, sayChanged, send, whenChangedElsewhere } from "./queue.js";
 import { register } from "./ready.js";
 import * as store from "./store.js";
 
@@ -25,14 +26,6 @@ let lastKept = null; // its fate is told at the top, as well as on its card
 let wait = SOONEST;
 let timer = 0;
 
-const uuid = () => {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
-    (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0"),
-  );
-  return [4, 2, 2, 2, 6].map((length) => hex.splice(0, length).join("")).join("-");
-};
-
 // One line of [data-line] at a time.
 function tell(line, text = "") {
   for (const place of root.querySelectorAll("[data-line]")) {
@@ -41,51 +34,13 @@ function tell(line, text = "") {
   }
 }
 
-const day = (iso) => (language === "en" ? new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00Z`)) : iso.split("-").reverse().map(Number).join("/"));
-const labelOf = (drive) => `${drive.site.name}, ${drive.site.place_name} – ${day(drive.date)}`;
-
-function isToday(drive) {
-  return drive.date <= account.today && account.today <= (drive.last_day ?? drive.date);
-}
-
-// The server's today at the last visit comes first, then the latest.
-function showDrives() {
-  const select = form.elements.namedItem("drive");
-  const chosen = select.value;
-  const drives = account?.drives ?? [];
-  const first = account ? drives.filter(isToday) : [];
-  const option = (drive) => {
-    const made = new Option(labelOf(drive), drive.id);
-    made.dataset.target = drive.target ?? "";
-    return made;
-  };
-  const groups = [
-    [select.dataset.today, first],
-    [select.dataset.others, drives.filter((drive) => !first.includes(drive))],
-  ].filter(([, some]) => some.length);
-  select.replaceChildren(
-    select.options[0],
-    ...groups.map(([label, some]) => {
-      const group = Object.assign(document.createElement("optgroup"), { label });
-      group.append(...some.map(option));
-      return group;
-    }),
-  );
-  select.value = drives.some((drive) => drive.id === chosen) ? chosen : first.length === 1 ? first[0].id : "";
-  showTarget();
-}
-
-function showTarget() {
-  const target = form.elements.namedItem("drive").selectedOptions[0]?.dataset.target;
-  if (target) form.dataset.target = target;
-  else delete form.dataset.target;
-}
+const drivesOf = (someone) => JSON.stringify([someone?.id, someone?.today, someone?.drives]);
 
 async function show() {
-  const before = account?.id;
+  const before = account;
   account = await store.account();
-  if (before && before !== account?.id) stopEditing();
-  if (before !== account?.id || !form.elements.namedItem("drive").value) showDrives();
+  if (before && before.id !== account?.id) await stopEditing();
+  if (drivesOf(before) !== drivesOf(account)) showDrives(form, account);
   const all = await store.entries();
   const own = all.filter((one) => one.account.id === account?.id);
   const others = all.filter((one) => one.account.id !== account?.id && one.state !== "received");
@@ -113,19 +68,29 @@ function showOthers(others) {
   find("adopt").hidden = !account || outcome !== "sent";
 }
 
+let sending = false;
+let onceMore = false;
+
+// Asked for while it is at it: once more afterwards, since an entry may have come too late.
 async function trySending() {
+  onceMore = sending;
+  if (sending) return;
+  sending = true;
   clearTimeout(timer);
   root.dataset.busy = "true";
   try {
-    outcome = await send(root.dataset, show);
-  } catch {
-    outcome = "unreachable";
+    do {
+      onceMore = false;
+      outcome = await send(root.dataset, show).catch(() => "unreachable");
+      wait = outcome === "sent" ? SOONEST : Math.min(LATEST, wait * 2);
+      await show();
+      await tellLastKept();
+    } while (onceMore);
+  } finally {
+    delete root.dataset.busy;
+    sending = false;
   }
-  delete root.dataset.busy;
-  wait = outcome === "sent" ? SOONEST : Math.min(LATEST, wait * 2);
-  await show();
-  await tellLastKept();
-  const waits = (await store.entries()).some((one) => ["waiting", "sending"].includes(one.state));
+  const waits = (await store.entries()).some((one) => one.state === "waiting");
   if (waits || outcome !== "sent") timer = setTimeout(trySending, wait);
 }
 
@@ -147,7 +112,7 @@ async function keepEntry(body) {
   const drive = account.drives.find((one) => one.id === body.drive);
   const { problem: _solved, ...old } = editing ?? {};
   const made = {
-    key: uuid(),
+    key: newKey(),
     account: { id: account.id, name: account.name },
     ...old,
     drive: { id: body.drive, label: drive ? labelOf(drive) : old.drive?.label ?? body.drive },
@@ -165,7 +130,7 @@ async function keepEntry(body) {
   tell("kept");
   window.scrollTo(0, 0);
   await show();
-  showDrives();
+  showDrives(form, account);
   sendNow();
 }
 
@@ -212,7 +177,7 @@ let typing = 0;
 
 function onInput(event) {
   if (event.target.name === "drive") {
-    showTarget();
+    showTarget(form);
     touched(form);
   }
   clearTimeout(typing);
@@ -230,7 +195,7 @@ async function takeTyped() {
   editing = typed.editing === undefined ? null : ((await store.entry(typed.editing)) ?? null);
   find("editing").hidden = !editing;
   typeInto(form, typed.values);
-  showTarget();
+  showTarget(form);
   touched(form);
 }
 
@@ -241,7 +206,7 @@ const decide = {
     editing = one.state === "waiting" ? { ...one, state: "held" } : one;
     await store.change(editing); // so that it is not sent from under the hand
     fillForm(form, one.body);
-    showTarget();
+    showTarget(form);
     touched(form);
     find("editing").hidden = false;
     form.scrollIntoView();
@@ -275,7 +240,7 @@ const decide = {
 // Another submission than the one that was refused: it has a key of its own.
 async function again(one, more) {
   const { problem: _solved, ...rest } = one;
-  await store.change({ ...rest, key: uuid(), body: { ...one.body, ...more }, state: "waiting" });
+  await store.change({ ...rest, key: newKey(), body: { ...one.body, ...more }, state: "waiting" });
 }
 
 async function onDecision(event) {
@@ -359,7 +324,7 @@ async function begin() {
   find("file-open").onchange = takeFile;
   find("stop-editing").onclick = async () => {
     await stopEditing();
-    showDrives();
+    showDrives(form, account);
     sendNow();
   };
   await store.forgetOldReceipts();

@@ -11,6 +11,15 @@ export class SignedOut extends Error {}
 
 const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
+// A key for a new submission. Without HTTPS a browser has no randomUUID.
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
+    (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0"),
+  );
+  return [4, 2, 2, 2, 6].map((length) => hex.splice(0, length).join("")).join("-");
+}
+
 // {status, data}: an answer of ours. Whatever else happens is Unreachable.
 async function ask(address, options = {}) {
   let answer, data;
@@ -75,11 +84,17 @@ function judged(one, { status, data }) {
   return null;
 }
 
+// What a page was sending when it was shut; only one page sends at a time, so nobody is at it now.
+async function takeUpAgain() {
+  const left = (await store.entries()).filter((one) => one.state === "sending");
+  for (const one of left) await store.change({ ...one, state: "waiting" });
+}
+
 // One after the other, oldest first. Only entries of the account that is signed in.
 async function sendEach(addresses, account, changed) {
   for (const { seq } of await store.entries()) {
     const one = await store.entry(seq); // as it is now: a person may have changed it meanwhile
-    if (!one || one.account.id !== account.id || !["waiting", "sending"].includes(one.state)) continue;
+    if (!one || one.account.id !== account.id || one.state !== "waiting") continue;
     await store.change({ ...one, state: "sending" });
     await changed();
     let after = null;
@@ -93,9 +108,15 @@ async function sendEach(addresses, account, changed) {
   }
 }
 
+// One page at a time; who comes second looks again afterwards, for what was added meanwhile.
 async function alone(work) {
   if (!navigator.locks) return work();
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : "busy"));
+  try {
+    return await navigator.locks.request(LOCK, { signal: AbortSignal.timeout(PATIENCE) }, work);
+  } catch (error) {
+    if (error.name === "TimeoutError" || error.name === "AbortError") return "busy";
+    throw error;
+  }
 }
 
 // Other pages on this phone hear that something has changed.
@@ -107,11 +128,12 @@ export function whenChangedElsewhere(show) {
 
 export const sayChanged = () => channel?.postMessage("changed");
 
-// "sent", "busy" (another page is at it), "signed-out" or "unreachable".
+// "sent", "busy" (another page has been at it for long), "signed-out" or "unreachable".
 export function send(addresses, show = () => {}) {
   const changed = () => (sayChanged(), show());
   return alone(async () => {
     try {
+      await takeUpAgain();
       const account = await refresh(addresses.drives);
       await changed();
       await sendEach(addresses, account, changed);

@@ -39,7 +39,11 @@ function forgetAccount() {
       const transaction = opening.result.transaction(["accounts", "meta"], "readwrite");
       transaction.objectStore("accounts").clear();
       transaction.objectStore("meta").clear();
-      transaction.oncomplete = transaction.onabort = () => resolve(opening.result.close());
+      transaction.oncomplete = transaction.onabort = () => {
+        opening.result.close();
+        new BroadcastChannel("nhap-lieu").postMessage("changed");
+        resolve();
+      };
     };
   });
 }

@@ -20,6 +20,7 @@ from campaigns.web.staff.entry_form import ResultForm
 MODULES = (
     "counting",
     "offline/cards",
+    "offline/drives",
     "offline/form",
     "offline/queue",
     "offline/ready",
