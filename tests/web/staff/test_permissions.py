@@ -81,7 +81,8 @@ def filled(cast):
         content=b"", sent_by=cast.hanoi, sent_at=NOW,
     )  # fmt: skip
     rows = {
-        "approval": Approval.objects.get(), "upload": sheet, "campaign": cast.hn_campaign, "claim": claim, "donationsite": cast.hn_drive.site,
+        "approval": Approval.objects.get(), "upload": sheet, "campaign": cast.hn_campaign,
+        "claim": claim, "donationsite": cast.hn_drive.site,
         "drive": cast.hn_drive, "organisation": cast.hospital, "place": cast.ha_noi,
         "source": cast.source, "target": target, "user": cast.collector, "group": group,
     }  # fmt: skip
