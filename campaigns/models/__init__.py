@@ -2,7 +2,7 @@
 
 from .places import Place, Responsibility, Succession
 from .plans import Campaign, CampaignOrganisation, DonationSite, Drive, Organisation, Target
-from .results import Approval, Collection, ColumnMapping, PeriodLock, Upload
+from .results import Approval, Collection, ColumnMapping, PeriodLock, SheetPage, Upload
 from .sources import Claim, Mention, Source
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PeriodLock",
     "Place",
     "Responsibility",
+    "SheetPage",
     "Source",
     "Succession",
     "Target",

@@ -1,5 +1,8 @@
 """Columns that several tables share: folded search text and figures as printed."""
 
+import json
+import zlib
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,18 @@ class SlugManager(models.Manager):
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
+
+
+class PackedField(models.BinaryField):
+    """Lists, texts and numbers as compressed JSON: what is read whole, and never searched."""
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else json.loads(zlib.decompress(value))
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if value is not None:
+            value = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 1)
+        return super().get_db_prep_value(value, connection, prepared)
 
 
 class FoldedField(models.CharField):

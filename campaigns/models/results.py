@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .fields import PackedField
 from .places import Place
 from .plans import Campaign, Drive
 
@@ -184,9 +185,10 @@ class PeriodLock(models.Model):
 
 
 class Upload(models.Model):
-    """A sheet as it was sent, kept from its preview until it was applied, and after that.
+    """The table of a sheet, kept from its preview until it was applied, and after that.
 
-    A sheet with donors' names or numbers never becomes a row (domain rule 12).
+    A sheet with donors' names or numbers never becomes a row (domain rule 12); of others only
+    the table that was read is kept, without what looks like somebody's number.
     """
 
     token = models.UUIDField(_("address word"), unique=True)
@@ -214,6 +216,28 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SheetPage(models.Model):
+    """Some rows of a sheet's preview, as they compared with the ledger at that time."""
+
+    upload = models.ForeignKey(
+        Upload, verbose_name=_("sheet"), on_delete=models.CASCADE, related_name="pages"
+    )
+    state = models.CharField(_("which rows"), max_length=10)
+    number = models.PositiveIntegerField(_("page"))
+    rows = PackedField(_("rows"))
+
+    class Meta:
+        verbose_name = _("page of a preview")
+        verbose_name_plural = _("pages of previews")
+        ordering = ["upload", "state", "number"]
+        constraints = [
+            models.UniqueConstraint(name="preview_page_once", fields=["upload", "state", "number"]),
+        ]
+
+    def __str__(self):
+        return f"{self.upload_id} {self.state} {self.number}"
 
 
 class ColumnMapping(models.Model):

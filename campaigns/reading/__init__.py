@@ -18,6 +18,7 @@ from .entries import entry_page, locks_for, to_approve
 from .overview import overview
 from .places import place_page
 from .reports import preview_report, report_page
+from .sheets import sheet_preview, sheets_of
 from .sources import source_list, source_page
 from .staff import (
     campaigns_to_log,
@@ -52,6 +53,8 @@ __all__ = [
     "preview_report",
     "provinces",
     "report_page",
+    "sheet_preview",
+    "sheets_of",
     "sites_of",
     "source_list",
     "source_page",

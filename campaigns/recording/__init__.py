@@ -6,6 +6,9 @@ stores all or nothing. What it raises is defined beside it, and exported here.
 """
 
 from .approve import ApprovalOutcome, approve
+from .batch import Outcome, SheetMoved
+from .batch import apply as apply_sheet
+from .batch import applying as applying_sheet
 from .facts import CollectionFacts, InvalidFacts
 from .locks import Lock, PeriodLocked, lock_period, unlock_period
 from .plan import DriveRef, SiteChoice, change_drive, plan_drive, repeat_drive
@@ -30,26 +33,48 @@ from .report import (
     read_report,
     record_report,
 )
+from .uploads import (
+    SheetColumns,
+    SheetFile,
+    say_columns,
+    send_sheet,
+    sheet_columns,
+    sheet_template,
+    wrong_rows,
+)
+from .workbook import FIELDS, IGNORE, NAMES, BadWorkbook, DonorList, Headers
 
 __all__ = [
+    "FIELDS",
+    "IGNORE",
+    "NAMES",
     "AlreadyReplaced",
     "ApprovalOutcome",
+    "BadWorkbook",
     "CollectionFacts",
+    "DonorList",
     "DriveRef",
     "Entry",
+    "Headers",
     "InvalidFacts",
     "KeyConflict",
     "Lock",
     "NotAllowed",
     "NotYours",
     "Offer",
+    "Outcome",
     "PeriodLocked",
     "ReadLine",
     "Receipt",
     "ReportLine",
     "ReportReceipt",
+    "SheetColumns",
+    "SheetFile",
+    "SheetMoved",
     "SiteChoice",
     "SourceChoice",
+    "apply_sheet",
+    "applying_sheet",
     "approve",
     "change_drive",
     "choose_figure",
@@ -60,6 +85,11 @@ __all__ = [
     "record_collection",
     "record_report",
     "repeat_drive",
+    "say_columns",
+    "send_sheet",
+    "sheet_columns",
+    "sheet_template",
     "unlock_period",
     "was_used",
+    "wrong_rows",
 ]

@@ -131,6 +131,22 @@ def hold_days_open(*, place: int, first_day: date, last_day: date) -> None:
         raise PeriodLocked(told(lock))
 
 
+def locks_over(*, places: Iterable[int]) -> dict[int, tuple[Lock, ...]]:
+    """The locks that hold in each place, on whichever days; no new one comes there until the
+    transaction ends."""
+    found: dict[int, tuple[Lock, ...]] = {}
+    ordered = sorted(set(places))
+    for start in range(0, len(ordered), AT_ONCE):
+        rows = _hold(_PLACE, ordered[start : start + AT_ONCE])
+        above: dict[int, set[int]] = {}
+        for place, up, *_days in rows:
+            above.setdefault(place, set()).add(up)
+        locks = _standing({row[1] for row in rows})
+        for place, ups in above.items():
+            found[place] = tuple(told(lock) for lock in locks if lock.place_id in ups)
+    return found
+
+
 def told(lock: PeriodLock) -> Lock:
     """The lock without its table."""
     ended = lock.unlocked_by
@@ -156,7 +172,7 @@ SELECT d.id AS key, s.place_id AS place, d.starts_on, d.ends_on
 FROM {drive} d JOIN {site} s ON s.id = d.site_id WHERE d.id IN ({ids}) {share}
 """
 _PLACE = """
-SELECT 0 AS key, id AS place, NULL AS starts_on, NULL AS ends_on FROM {place} WHERE id IN ({ids})
+SELECT id AS key, id AS place, NULL AS starts_on, NULL AS ends_on FROM {place} WHERE id IN ({ids})
 """
 
 

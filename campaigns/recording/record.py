@@ -187,6 +187,15 @@ def problems_of(offered: Offer) -> dict[str, str]:
     return found
 
 
+def why_not_corrected(*, own: bool, manages: bool, approved: bool) -> str | None:
+    """NotAllowed's word for who may not correct an entry; None for who may."""
+    if manages:
+        return None
+    if not own:
+        return "not_own"
+    return "approved" if approved else None
+
+
 def _record(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]) -> Receipt:
     today = timezone.localdate(more["at"])
     drive = access.get_drive(user=logged_by, drive_id=offered.drive, today=today)
@@ -236,13 +245,13 @@ def _check_replaced(offered: Offer, drive: Drive, logged_by: AbstractBaseUser, t
     if replaced is None:
         raise InvalidFacts({"replaces": _("This drive has no such entry.")})
     own = replaced.logged_by_id == logged_by.pk
-    manages = _manages(logged_by, drive, today) if not own else None
-    if not own and not manages:
-        raise NotAllowed("not_own")
+    manages = _manages(logged_by, drive, today)
+    if why := why_not_corrected(own=own, manages=manages, approved=False):
+        raise NotAllowed(why)
     if standing := _standing_after(offered.replaces):
         raise AlreadyReplaced(standing=_entry(standing), offered=offered)
-    if own and _is_approved(replaced) and not _manages(logged_by, drive, today):
-        raise NotAllowed("approved")
+    if why := why_not_corrected(own=own, manages=manages, approved=_is_approved(replaced)):
+        raise NotAllowed(why)
     if not replaced.draft and offered.draft:
         raise InvalidFacts({"draft": _("A result that counts cannot become a draft again.")})
     if not replaced.draft and not offered.reason:

@@ -25,6 +25,7 @@ from campaigns.models import (
     PeriodLock,
     Place,
     Responsibility,
+    SheetPage,
     Source,
     Succession,
     Target,
@@ -253,6 +254,15 @@ def _(cast):
         Upload.objects.create(
             token=token, campaign=cast.kg_campaign, name=name, sent_by=cast.kiengiang, sent_at=NOW
         )
+
+
+@breaks("preview_page_once")
+def _(cast):
+    sheet = Upload.objects.create(
+        token=uuid4(), campaign=cast.hn_campaign, sent_by=cast.hanoi, sent_at=NOW, content=b""
+    )
+    for _time in range(2):
+        SheetPage.objects.create(upload=sheet, state="all", number=1, rows=[])
 
 
 @breaks("columns_remembered_once")

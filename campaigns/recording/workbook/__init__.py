@@ -12,6 +12,7 @@ from itertools import chain, islice
 
 from .errors import BadWorkbook, DonorList, Headers
 from .headers import DEPTH, Column, Header, Mapping, find_header, no_header, settle, signature
+from .packing import SheetColumn, cells_of, columns_of, pack, unpacked
 from .printed import ReportCell, ReportRow, ReportSheet, ReportTable, report_workbook
 from .results import FailedRow, Note, Problem, SheetRow, TotalCheck
 from .rows import Reader
@@ -22,8 +23,9 @@ from .writing import TemplateDrive, failed_rows_csv, failed_rows_workbook, templ
 __all__ = [
     "FIELDS", "IGNORE", "NAMES", "BadWorkbook", "Column", "DonorList", "FailedRow", "Header",
     "Headers", "Mapping", "Note", "Problem", "ReportCell", "ReportRow", "ReportSheet",
-    "ReportTable", "SheetRow", "TemplateDrive", "TotalCheck", "Workbook", "failed_rows_csv",
-    "failed_rows_workbook", "read_workbook", "report_workbook", "signature", "template_workbook",
+    "ReportTable", "SheetColumn", "SheetRow", "TemplateDrive", "TotalCheck", "Workbook",
+    "cells_of", "columns_of", "failed_rows_csv", "failed_rows_workbook", "pack", "read_packed",
+    "read_workbook", "report_workbook", "signature", "template_workbook",
 ]  # fmt: skip
 
 
@@ -68,7 +70,17 @@ def read_workbook(
     `mapping` says of columns (A is 0) which field they are, or "ignore". Raises BadWorkbook:
     DonorList where the sheet tells of single people, Headers where a mapping is needed.
     """
-    sheets = open_sheets(data)
+    return _read(name, open_sheets(data), today, mapping)
+
+
+def read_packed(
+    *, name: str, packed: bytes, today: date, mapping: Mapping | None = None
+) -> Workbook:
+    """The same of a table that was kept by `pack`."""
+    return _read(name, unpacked(packed), today, mapping)
+
+
+def _read(name: str, sheets: Sheets, today: date, mapping: Mapping | None) -> Workbook:
     sheet, header, rest = _first_table(sheets, mapping)
     read = Reader(sheet, header, today).read(rest)
     return Workbook(

@@ -12,6 +12,7 @@ from campaigns.rules.typed import read_count, read_day
 
 from . import reasons
 from .cells import (
+    HIDDEN,
     formula_error,
     is_blank,
     is_error,
@@ -182,9 +183,9 @@ class Reader:
                 continue
             try:
                 self._refuse_flaw(value, flaws.get(column))
-                text = read_text(value, LONGEST[name])
                 if self._is_private(value, column):
                     raise reasons.private()
+                text = read_text(value, LONGEST[name])
             except CannotRead as reason:
                 problems.append(self._problem(number, column, reason))
                 continue
@@ -213,6 +214,8 @@ class Reader:
         return len(value) < 100 and len(self.harmless) < 20_000 and not is_persons_name(value)
 
     def _is_private(self, value: object, column: int) -> bool:
+        if value == HIDDEN:
+            return True
         if not tells_a_number(value):
             return False
         self.private[column] += 1
@@ -366,4 +369,4 @@ def _listed(numbers: list[int]) -> str:
 
 def _withheld(value: object) -> object:
     """The cell to be had back; nobody's number among them, not even for that long."""
-    return WITHHELD if tells_a_number(value) else value
+    return WITHHELD if value == HIDDEN or tells_a_number(value) else value
