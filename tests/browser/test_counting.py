@@ -2,8 +2,9 @@
 
 import json
 import random
+from fractions import Fraction
 
-from campaigns.rules.numerals import number, percent
+from campaigns.rules.numerals import number, percent, rounded_percent
 from campaigns.rules.progress import percent_of
 from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
 from campaigns.rules.typed import read_count
@@ -50,6 +51,13 @@ def test_percentages_are_never_rounded_up_to_a_claim(page, running_server):
     assert say(page, running_server, cases) == [text(percent_of(*pair)) for pair in pairs]
     odd = [["percentOf", *pair] for pair in ([9996, 10_000], ["406.8", 150], [None, 5], [5, 0])]
     assert say(page, running_server, odd) == ["99.9", "271.2", None, None]
+
+
+def test_a_percentage_that_is_at_least_so_much_is_cut_off(page, running_server):
+    pairs = [(result, target) for result in EDGES for target in EDGES if target]
+    found = say(page, running_server, [["percentOf", *pair, 1, True] for pair in pairs])
+    cut = [rounded_percent(Fraction(100 * result, target), down=True) for result, target in pairs]
+    assert found == [text(value) for value in cut]
 
 
 def test_numbers_in_both_forms(page, running_server):

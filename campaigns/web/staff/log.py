@@ -64,8 +64,11 @@ def correct(request: HttpRequest, entry_id: int) -> HttpResponse:
     page = reading.entry_page(user=request.user, entry_id=entry_id, today=request.desk.today)
     if not page.entry.stands and request.method != "POST":
         return HttpResponseRedirect(reverse("staff:entry", args=[page.standing.id]))
-    if page.entry.stands and not page.may_correct and page.lock is None:
-        raise NotYours(f"entry {entry_id}")
+    if page.entry.stands and not page.may_correct:
+        if page.lock is None:
+            raise NotYours(f"entry {entry_id}")
+        if request.method != "POST":  # its page says who locked the books, and why
+            return HttpResponseRedirect(reverse("staff:entry", args=[entry_id]))
     task = Task(drive=page.drive, expected=page.expected, lock=page.lock, entry=page.entry)
     return answer(request, task)
 

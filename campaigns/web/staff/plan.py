@@ -55,8 +55,10 @@ def change(request: HttpRequest, drive_id: int) -> HttpResponse:
     """The whole plan of a drive again; managers only."""
     today = request.desk.today
     page = reading.drive_page(user=request.user, drive_id=drive_id, today=today)
-    if not page.may_change and page.lock is None:
-        raise NotYours(f"drive {drive_id}")
+    if not page.may_change:
+        if page.lock is None:
+            raise NotYours(f"drive {drive_id}")
+        return to_drive(drive_id)  # its page says who locked the books, and why
     choices = choices_of(request, page.drive.campaign.slug)
     form = PlanForm(sent(request), initial=planned(page), choices=choices, changing=True)
 

@@ -284,6 +284,9 @@ def test_nothing_is_written_in_a_locked_period(cast, client_of, todays, typed):
     assert "Quyết toán" in words(response)
     assert 'value="194"' in words(response)
     assert client.post(correction(mine.entry), typed(reason="Thử")).status_code == 423
+    assert client.get(correction(mine.entry)).url == f"/nhap-lieu/phieu/{mine.entry}/"
+    assert "Quyết toán" in words(client.get(f"/nhap-lieu/phieu/{mine.entry}/"))
+    assert client.get(f"/nhap-lieu/dot/{todays.pk}/sua/").url == f"/nhap-lieu/dot/{todays.pk}/"
     assert Collection.objects.filter(drive=todays).count() == 1
 
 
