@@ -148,7 +148,7 @@ def _ten_times(
 ) -> Warning:
     vi, en = unit
     about = {"usual": ("mức thường gặp ở điểm này", "what is usual at this site")}
-    whose, whose_en = about.get(what, ("chỉ tiêu của đợt", "the target of the drive"))
+    whose, whose_en = about.get(what, ("chỉ tiêu của buổi", "the target of the drive"))
     return Warning(
         f"ten_times_{what}",
         f"{number(count)} {vi} là gấp 10 lần trở lên {whose} ({number(held_against)}).",

@@ -181,7 +181,7 @@ def test_a_correction_needs_a_reason_and_leaves_a_trail(cast, client_of, todays,
     client = client_of("collector")
     refused = client.post(correction(first.entry), typed(bags_350="150"))
     assert refused.status_code == 422
-    assert "Hãy nêu lý do sửa mục này." in words(refused)
+    assert "Hãy nêu lý do sửa phiếu này." in words(refused)
     sent = typed(bags_350="150", reason="Đếm thừa hai túi")
     response = client.post(correction(first.entry), sent, follow=True)
     page = words(response)
