@@ -4,11 +4,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.rules.text import CannotRead
 from campaigns.rules.typed import read_count, read_day
+from tests.fuzzing import fuzz
 
 TODAY = date(2026, 11, 20)
 
@@ -177,7 +178,7 @@ figures = st.one_of(
 )
 
 
-@settings(max_examples=2000)
+@fuzz(2000)
 @given(figures)
 def test_any_cell_is_a_count_or_a_reason(value):
     try:
@@ -188,7 +189,7 @@ def test_any_cell_is_a_count_or_a_reason(value):
         assert count is None or (type(count) is int and 0 <= count < 10**12)
 
 
-@settings(max_examples=2000)
+@fuzz(2000)
 @given(figures, st.booleans())
 def test_any_cell_is_a_day_or_a_reason(value, date_1904):
     try:

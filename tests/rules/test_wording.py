@@ -4,7 +4,7 @@ import string
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from campaigns.rules.claims import FLAG_WORDS, Flag
@@ -17,6 +17,7 @@ from campaigns.rules.wording import (
     print_quantity,
     read_excess,
 )
+from tests.fuzzing import fuzz
 
 Q = Qualifier
 
@@ -251,7 +252,7 @@ def quantities(draw):
     return Quantity(amount, high, qualifier, draw(units), draw(forms))
 
 
-@settings(max_examples=1000)
+@fuzz(1000)
 @given(quantities())
 @example(Quantity(Decimal("5.6"), form=Form(places=3)))
 @example(Quantity(Decimal("5.123")))
@@ -276,7 +277,7 @@ def test_english_print_never_fails_and_keeps_the_digits(quantity):
 ALPHABET = "0123456789.,- %–đạtvượtơkhoảngtừếntỷriệu \u00a0\u200bxe\t"
 
 
-@settings(max_examples=2000)
+@fuzz(2000)
 @given(st.one_of(st.text(max_size=30), st.text(ALPHABET, max_size=30)))
 def test_any_text_gives_a_quantity_or_a_refusal(text):
     try:

@@ -5,10 +5,11 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.recording.workbook import BadWorkbook, Workbook
+from tests.fuzzing import fuzz
 from tests.recording.workbook.making import (
     CSV_HEADER,
     HEADER,
@@ -42,7 +43,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=2000)
+@fuzz(2000)
 @given(changes)
 def test_csv_with_bytes_changed(edits):
     data = GOOD_CSV
@@ -57,13 +58,13 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=500)
+@fuzz(500)
 @given(st.lists(st.lists(cells, max_size=6), max_size=8), st.sampled_from([";", ",", "\t"]))
 def test_csv_of_any_cells(rows, separator):
     survives("\r\n".join(map(separator.join, rows)).encode())
 
 
-@settings(max_examples=300)
+@fuzz(300)
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xd0\xcf"]))
 def test_any_bytes(data, start):
     survives(start + data)

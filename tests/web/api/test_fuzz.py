@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaigns.models import Collection, Drive
 from tests.cast import make_cast
+from tests.fuzzing import fuzz
 from tests.web.api.conftest import COLLECTIONS, DRIVES, Program
 
 NUMBERS = st.integers() | st.floats() | st.sampled_from([0, 1, -1, 2**31, 2**63, 10**30, 1e308])
@@ -21,11 +22,6 @@ ANYTHING = st.recursive(
     max_leaves=8,
 )
 KEYS = st.uuids().map(str) | TEXT
-
-MANY = settings(
-    max_examples=300,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 def bodies(fields):
@@ -55,7 +51,7 @@ def merged(sound, found):
     return {**sound, **found} if isinstance(found, dict) else found
 
 
-@MANY
+@fuzz(300)
 @given(found=bodies(COLLECTION_FIELDS), key=KEYS)
 @example(found={"said_at": "0000-00-00"}, key="")
 @example(found={"bags": {"250": 1, "\udcff": 2}}, key="")
@@ -71,7 +67,7 @@ def test_collections(hanoi, found, key):
     assert response.json()
 
 
-@MANY
+@fuzz(300)
 @given(found=bodies(DRIVE_FIELDS))
 def test_drives(hanoi, found):
     _cast, program = hanoi
@@ -87,7 +83,7 @@ def test_drives(hanoi, found):
     assert stored == (1 if response.status_code == 201 else 0)
 
 
-@MANY
+@fuzz(300)
 @given(sent=st.binary(max_size=200) | st.text().map(lambda text: text.encode("utf-8", "replace")))
 def test_bytes(hanoi, sent):
     _cast, program = hanoi

@@ -3,7 +3,6 @@
 import io
 from datetime import date
 
-import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from campaigns.models import Target
 from campaigns.recording import CollectionFacts, approve
 from campaigns.rules.periods import Kind
 from tests.cast import NOW, drive, log
+from tests.fuzzing import fuzz
 
 PAGE = "/nhap-lieu/bao-cao/"
 FILE = "/nhap-lieu/bao-cao/bao-cao.xlsx"
@@ -233,6 +233,7 @@ def test_the_number_of_queries_does_not_grow(
         client.get(PAGE)
 
 
+@fuzz(300)
 @given(
     st.fixed_dictionaries(
         {},
@@ -244,10 +245,6 @@ def test_the_number_of_queries_does_not_grow(
             "last": st.dates().map(str) | st.text(max_size=30),
         },
     )
-)
-@hypothesis.settings(
-    max_examples=300,
-    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
 def test_whatever_is_asked_gets_an_answer(client_of, collected, asked):
     client = client_of("hanoi")
