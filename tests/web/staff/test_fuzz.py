@@ -37,9 +37,11 @@ BUTTONS = st.sampled_from([{}, {}, {}, {"draft": "1"}, {"back": "1"}])
 
 
 @pytest.fixture
-def desk(client_of):
-    """Sends a form as the manager of Hà Nội; gives what was answered, and what was said."""
+def desk(client_of, monkeypatch):
+    """Sends a form as the manager of Hà Nội, and gives the status of the answer."""
     client = client_of("hanoi")
+    # Copies of what each template was given: nobody asks for them here, and they cost much.
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
 
     def send(path: str, sent: dict) -> int:
         client.cookies.pop("messages", None)
@@ -182,8 +184,8 @@ REPORT = {
     "publisher": ("Hội Chữ thập đỏ Hà Nội",),
     "published_on": ("", "2026-02-01"),
     "kind": ("report", "article"),
-    "lines": ("2",),
-    **{f"so{number}-{name}": values for number in (0, 1) for name, values in LINE.items()},
+    "lines": ("1",),
+    **{f"so0-{name}": values for name, values in LINE.items()},
 }
 
 
@@ -195,7 +197,7 @@ def test_recording_a_report(desk, cast, sent, button):
         status = desk(path, sent | ({button: "1"} if button else {}))
         if status == 302:
             assert button == "save"
-            assert 1 <= grown()["claim"] <= 2
+            assert grown()["claim"] == 1
             assert grown().get("source", 0) <= 1
         else:
             assert status in (200, 422)
