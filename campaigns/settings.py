@@ -186,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
+FILE_UPLOAD_HANDLERS = ["campaigns.web.uploads.InMemoryUploadHandler"]  # never on the disk
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

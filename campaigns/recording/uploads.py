@@ -19,8 +19,8 @@ from django.utils import timezone
 from campaigns import access
 from campaigns.models import Campaign, ColumnMapping, Drive, SheetPage, Upload
 
-from .batch.apply import upload_of
 from .batch.book import open_book
+from .batch.commit import upload_of
 from .batch.judge import compare_with
 from .batch.match import drive_code
 from .batch.preview import keep_preview

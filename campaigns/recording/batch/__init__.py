@@ -12,8 +12,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from campaigns import access
 from campaigns.recording.workbook import Workbook
 
-from .apply import Outcome, SheetMoved, apply, applying
 from .book import open_book
+from .commit import Outcome, SheetMoved, apply, applying
 from .judge import compare_with
 from .match import drive_code
 from .rows import CHANGED, NEW, SAME, STATES, WRONG, Comparison, Row

@@ -22,6 +22,7 @@ urlpatterns = [
     path("khoa/<int:lock_id>/mo/", approve.unlock, name="unlock"),
     path("so-cong-bo/moi/", report.report, name="report"),
     path("so-cong-bo/chon/", report.choose, name="choose"),
+    path("bang/", include("campaigns.web.staff.sheets.urls")),
     path("bao-cao/", include("campaigns.web.staff.upward.urls")),
     path("", include("campaigns.web.staff.offline.urls")),
 ]

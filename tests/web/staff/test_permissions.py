@@ -17,6 +17,7 @@ from campaigns import recording
 from campaigns.management.commands.ensure_trial_accounts import staff_group
 from campaigns.models import Approval, Claim, Target, Upload
 from tests.cast import NOW, log
+from tests.recording.sheets import BACH_KHOA, xlsx
 
 ROLES = ("", "collector", "hanoi", "quanly", "kiengiang")
 LINES = (Path(__file__).parent / "permissions.txt").read_text(encoding="utf-8").splitlines()
@@ -29,6 +30,7 @@ QUERIES = {
     "/nhap-lieu/bao-cao/ of a place": "?place=ha-noi",
     "/nhap-lieu/bao-cao/bao-cao.xlsx of a place": "?place=ha-noi",
     "/nhap-lieu/so-cong-bo/moi/ of a campaign": "?chien-dich=hn-2026",
+    "/nhap-lieu/bang/mau.xlsx of a campaign": "?chien-dich=hn-2026",
     "/api/v1/drives of mine": "?mine=1",
 }
 FILLED = {
@@ -76,10 +78,11 @@ def filled(cast):
     )  # fmt: skip
     final = log(cast.hn_drive, cast.hanoi)
     recording.approve(entries=[final.entry], approved_by=cast.hanoi, at=NOW)
-    sheet = Upload.objects.create(
-        token=uuid4(), campaign=cast.hn_campaign, name="thang-1.xlsx", digest="0" * 64,
-        content=b"", sent_by=cast.hanoi, sent_at=NOW,
+    found = recording.send_sheet(
+        campaign="hn-2026", name="thang-1.xlsx", data=xlsx(BACH_KHOA, (None, "Chợ", "x")),
+        sent_by=cast.hanoi, at=NOW,
     )  # fmt: skip
+    sheet = Upload.objects.get(token=found)
     rows = {
         "approval": Approval.objects.get(), "upload": sheet, "campaign": cast.hn_campaign,
         "claim": claim, "donationsite": cast.hn_drive.site,
@@ -93,7 +96,7 @@ def filled(cast):
     }
     words = {
         "drive_id": ids["drive"], "entry_id": ids["collection"], "lock_id": str(lock.id),
-        "site_id": ids["donationsite"],
+        "site_id": ids["donationsite"], "token": str(sheet.token),
     }  # fmt: skip
     return ids, versions, words
 
@@ -108,7 +111,7 @@ def path_of(route: str, filled) -> str:
     known = {
         **words, "object_id": ids.get(model, "1"), "id": ids.get(model, "1"),
         "pk": ids.get(model, "1"), "app_label": "campaigns", "url": "nothing-here",
-        "content_type_id": "1", "token": str(uuid4()),
+        "content_type_id": "1",
         "slug": next((slug for start, slug in slugs.items() if route.startswith(start)), "hn-2026"),
     }  # fmt: skip
     route = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda match: known[match[1]], route)

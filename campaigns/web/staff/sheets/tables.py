@@ -1,0 +1,58 @@
+"""The rows of a preview as a table: what each would do, or why it cannot."""
+
+from datetime import date
+
+import django_tables2 as tables
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .forms import field_name
+
+STATE_WORDS = {
+    "new": _("new"),
+    "same": _("same"),
+    "changed": _("changed"),
+    "wrong": _("wrong"),
+    "all": _("all rows"),
+}
+
+
+class Cell(tables.Column):
+    """A column printed by `staff/sheets/cells/<name>.html`, which sees one `record`."""
+
+    empty_values = ()
+
+    def __init__(self, name: str, **kwargs):
+        super().__init__(**kwargs)
+        self.file = f"staff/sheets/cells/{name}.html"
+
+    def render(self, record):
+        return get_template(self.file).template.render(Context({"record": record}))
+
+
+class RowTable(tables.Table):
+    caption = _("The rows of the sheet")
+
+    number = Cell("number", verbose_name=_("Row"))
+    drive = Cell("drive", verbose_name=_("Drive"))
+    result = Cell("result", verbose_name=_("What it says"))
+
+    class Meta:
+        orderable = False
+        attrs = {"class": "stack sheet-rows"}
+        row_attrs = {"class": lambda record: record["state"]}
+
+
+def shown(row: dict) -> dict:
+    """A row of the preview in the words of the page's language."""
+    english = get_language() == "en"
+    return {
+        **row,
+        "word": STATE_WORDS[row["state"]],
+        "on": date.fromisoformat(row["day"]) if "day" in row else None,
+        "figures": [(field_name(name), count) for name, count in row.get("figures", {}).items()],
+        "changes": [(field_name(k), *pair) for k, pair in row.get("changes", {}).items()],
+        "why": [(col, header, en if english else vi) for col, header, vi, en in row.get("why", ())],
+    }
