@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from axes.models import AccessLog
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
@@ -90,7 +91,11 @@ def filled(cast):
         "source": cast.source, "target": target, "user": cast.collector, "group": group,
     }  # fmt: skip
     ids = {model: str(row.pk) for model, row in rows.items()}
-    ids |= {"collection": str(receipt.entry), "periodlock": str(lock.id)}
+    signing_in = AccessLog.objects.create(username="hanoi", ip_address="127.0.0.1", path_info="/")
+    ids |= {
+        "collection": str(receipt.entry), "periodlock": str(lock.id),
+        "accesslog": str(signing_in.pk),
+    }  # fmt: skip
     versions = {
         model: str(row.history.first().pk) for model, row in rows.items() if hasattr(row, "history")
     }
