@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import free_port
+from tests.serving import free_port
 
 OFFLINE = "/nhap-lieu/ngoai-tuyen/"
 STYLES = "css/components/offline.css"

@@ -26,15 +26,17 @@ from tests.recording.workbook.making import (
 
 ROOT = Path(__file__).resolve().parents[3]
 MEASURED = """
-import json, resource, sys, time
+import json, sys, time
 import django
 django.setup()
 from datetime import date
 from campaigns.recording.workbook import BadWorkbook, read_workbook
+from tests import memory
 # A first reading, so that libraries are loaded.
 read_workbook(name="", data=open(sys.argv[2], "rb").read(), today=date(2026, 11, 20))
 data = open(sys.argv[1], "rb").read()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+memory.reset()
+before = memory.now()
 started = time.process_time()
 said = {}
 try:
@@ -45,7 +47,7 @@ else:
     said["rows"] = len(book.rows)
     said["problems"] = [(p.row, p.column) for p in book.problems]
 said["seconds"] = time.process_time() - started
-said["mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+said["mb"] = memory.most() - before
 print(json.dumps(said))
 """
 
