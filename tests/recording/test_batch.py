@@ -100,7 +100,7 @@ def test_the_second_row_of_a_drive_is_wrong_and_names_the_first(cast):
         (
             3,
             "B",
-            "Trùng đợt với dòng 2. Mỗi đợt chỉ một dòng: hãy cộng lại thành một dòng, hoặc xóa "
+            "Trùng buổi với dòng 2. Mỗi buổi chỉ một dòng: hãy cộng lại thành một dòng, hoặc xóa "
             "dòng thừa.",
         )
     ]
@@ -209,8 +209,8 @@ def test_a_code_names_its_drive(cast, code):
 @pytest.mark.parametrize(
     "code, day, at, column, words",
     [
-        ("DH-999999", DAY, None, "A", "Không có đợt"),
-        ("{kg}", None, None, "A", "Không có đợt"),
+        ("DH-999999", DAY, None, "A", "Không có buổi"),
+        ("{kg}", None, None, "A", "Không có buổi"),
         ("{hn}", date(2026, 2, 9), None, "B", "là ngày 1/2/2026"),
         ("{hn}", None, "Chợ Mơ", "C", "Đại học Bách khoa"),
         ("BK-01", None, None, "A", "không phải là mã đợt"),

@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
-from campaigns.models import Collection
+from campaigns.models import Collection, Drive
+from campaigns.recording import SheetMoved
 from campaigns.recording.record import AlreadyReplaced, CollectionFacts
 from tests.cast import log
 from tests.races import all_at_once
+from tests.recording.sheets import BACH_KHOA, DAY, apply, send, xlsx
 
 
 def test_rule_10_twenty_equal_submissions_make_one_entry(shared):
@@ -50,3 +52,50 @@ def test_different_submissions_at_once_are_all_kept(shared):
         receipts = all_at_once(*[lambda: log(cast.kg_drive, cast.kiengiang)] * 12)
         [count] = all_at_once(Collection.objects.count)
     assert len({receipt.entry for receipt in receipts}) == count == 12
+
+
+def test_one_sheet_applied_by_two_at_once_is_written_once(shared):
+    cast, database = shared
+    data = xlsx(BACH_KHOA, (DAY, "Chợ Mơ", 1, 2, 3, 4, None))
+    with database():
+        people = (cast.hanoi, cast.collector, cast.quanly)
+        [sheets] = all_at_once(lambda: [send(person, data) for person in people])
+        found = all_at_once(
+            *(lambda s=s, p=p: apply(s, p) for s, p in zip(sheets, people, strict=True)),
+            lambda: apply(sheets[0], cast.hanoi),
+        )
+        [count] = all_at_once(lambda: (Collection.objects.count(), Drive.objects.count()))
+    assert not [one for one in found if isinstance(one, Exception)], found
+    assert count == (2, 3)
+    assert sum(one.new for one in found if not one.repeated) == 2
+
+
+def test_a_result_typed_while_its_sheet_is_applied_counts_once(shared):
+    cast, database = shared
+    with database():
+        for donors in range(300, 305):
+            data = xlsx((*BACH_KHOA[:3], donors, *BACH_KHOA[4:]))
+            [sheet] = all_at_once(lambda data=data: send(cast.hanoi, data))
+            before = all_at_once(standing_entries)[0]
+            facts = CollectionFacts(donors=donors + 100)
+            replaced = {"replaces": before[0], "reason": "sửa"} if before else {}
+            found = all_at_once(
+                lambda s=sheet: apply(s, cast.hanoi),
+                lambda f=facts, r=replaced: log(cast.hn_drive, cast.hanoi, facts=f, **r),
+            )
+            # Whoever came second was told so, or corrected what came first.
+            expected = (SheetMoved, AlreadyReplaced)
+            odd = [x for x in found if isinstance(x, Exception) and not isinstance(x, expected)]
+            assert not odd
+            after = all_at_once(standing_entries)[0]
+            if before:
+                assert len(after) == 1
+            else:
+                assert len(after) in (1, 2)  # the person at the form typed a second result
+                if len(after) == 2:
+                    return
+
+
+def standing_entries():
+    entries = Collection.objects.filter(replaced_by__isnull=True).order_by("pk")
+    return list(entries.values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from campaigns.models import SheetPage, Upload
 from campaigns.recording.record import receipt_number
+from campaigns.recording.workbook import SheetRow
 from campaigns.rules.quantity import BAG_SIZES, bags_total
 
 from .book import FIGURES
@@ -33,11 +34,12 @@ def keep_preview(*, upload: Upload, comparison: Comparison, at: datetime, moved:
 
 def _pages(comparison: Comparison) -> Iterator[tuple[str, int, list]]:
     """All rows in the order of the sheet, and those of each state apart from the others."""
+    typed = {row.number: row for row in comparison.workbook.rows}
     waiting: dict[str, list] = {state: [] for state in (ALL, *STATES)}
     numbers = dict.fromkeys(waiting, 0)
     alone = {state for state, count in comparison.counts.items() if count == len(comparison.rows)}
     for row in comparison.rows:
-        said = _said(row, comparison)
+        said = _said(row, comparison) if row.met else _wrong(row, typed.get(row.number))
         for state in (ALL, row.state) if row.state not in alone else (ALL,):
             waiting[state].append(said)
             if len(waiting[state]) == PAGE:
@@ -49,14 +51,23 @@ def _pages(comparison: Comparison) -> Iterator[tuple[str, int, list]]:
             yield state, numbers[state] + 1, rest
 
 
+def _wrong(row: Row, typed: SheetRow | None) -> dict:
+    """A wrong row with its reasons, and as much of its drive as could be read."""
+    said = {
+        "n": row.number,
+        "state": row.state,
+        "why": [[p.column, p.header, p.vi, p.en] for p in row.problems],
+    }
+    if typed and typed.day:
+        said["day"] = typed.day.isoformat()
+    return said | ({"site": typed.site, "place": typed.place} if typed else {})
+
+
 def _said(row: Row, comparison: Comparison) -> dict:
-    said = {"n": row.number, "state": row.state}
-    if row.problems:
-        said["why"] = [[p.column, p.header, p.vi, p.en] for p in row.problems]
-    if row.met is None:
-        return said
     book = comparison.book
-    said |= {
+    said = {
+        "n": row.number,
+        "state": row.state,
         "day": row.met.day.isoformat(),
         "site": row.met.spot.name,
         "place": book.places[row.met.spot.place].name,

@@ -18,7 +18,7 @@ class Wrong(CannotRead):
 def unknown_code(code: str) -> Wrong:
     return Wrong(
         "drive_code",
-        f"Không có đợt {shown(code)} của chiến dịch này trong địa bàn của bạn. Hãy kiểm tra mã, "
+        f"Không có buổi {shown(code)} của chiến dịch này trong địa bàn của bạn. Hãy kiểm tra mã, "
         "hoặc xóa mã và ghi ngày, điểm hiến máu.",
         f"No drive {shown(code)} of this campaign is in your places. Check the code, or delete "
         "it and give the date and the site.",
@@ -38,8 +38,8 @@ def foreign_code(code: str) -> Wrong:
 def other_day(code: str, first: date, given: date) -> Wrong:
     return Wrong(
         "day",
-        f"Đợt {code} là ngày {printed_day(first)}, nhưng dòng này ghi ngày {printed_day(given)}. "
-        "Hãy sửa ngày, hoặc xóa mã nếu đây là đợt khác.",
+        f"Buổi {code} là ngày {printed_day(first)}, nhưng dòng này ghi ngày {printed_day(given)}. "
+        "Hãy sửa ngày, hoặc xóa mã nếu đây là buổi khác.",
         f"Drive {code} is on {printed_day(first, 'en')}, but this row says "
         f"{printed_day(given, 'en')}. Mend the date, or delete the code if it is another drive.",
     )
@@ -48,8 +48,8 @@ def other_day(code: str, first: date, given: date) -> Wrong:
 def other_site(code: str, name: str, given: str) -> Wrong:
     return Wrong(
         "site",
-        f"Đợt {code} ở {shown(name)}, nhưng dòng này ghi {shown(given)}. Hãy sửa tên điểm, hoặc "
-        "xóa mã nếu đây là đợt khác.",
+        f"Buổi {code} ở {shown(name)}, nhưng dòng này ghi {shown(given)}. Hãy sửa tên điểm, hoặc "
+        "xóa mã nếu đây là buổi khác.",
         f"Drive {code} is at {shown(name)}, but this row says {shown(given)}. Mend the site, or "
         "delete the code if it is another drive.",
     )
@@ -99,7 +99,7 @@ def several_drives(codes: list[str]) -> Wrong:
     listed = ", ".join(codes[:5])
     return Wrong(
         "site",
-        f"Điểm này có {len(codes)} đợt trong ngày đó ({listed}). Hãy ghi mã đợt vào dòng này.",
+        f"Điểm này có {len(codes)} buổi trong ngày đó ({listed}). Hãy ghi mã đợt vào dòng này.",
         f"This site has {len(codes)} drives that day ({listed}). Give this row its drive code.",
     )
 
@@ -107,8 +107,8 @@ def several_drives(codes: list[str]) -> Wrong:
 def twice(first: int) -> Wrong:
     return Wrong(
         "",
-        f"Trùng đợt với dòng {first}. Mỗi đợt chỉ một dòng: hãy cộng lại thành một dòng, hoặc xóa "
-        "dòng thừa.",
+        f"Trùng buổi với dòng {first}. Mỗi buổi chỉ một dòng: hãy cộng lại thành một dòng, hoặc "
+        "xóa dòng thừa.",
         f"The same drive as row {first}. Each drive has one row: add them up, or delete one.",
     )
 
@@ -116,8 +116,8 @@ def twice(first: int) -> Wrong:
 def several_entries(count: int) -> Wrong:
     return Wrong(
         "",
-        f"Đợt này đã có {count} phiếu, và tổng của chúng khác dòng này. Hãy sửa bằng tay ở trang "
-        "của đợt.",
+        f"Buổi này đã có {count} phiếu, và tổng của chúng khác dòng này. Hãy sửa bằng tay ở trang "
+        "của buổi.",
         f"This drive has {count} entries, and their sum differs from this row. Correct them by "
         "hand on the drive's page.",
     )
@@ -127,12 +127,12 @@ def not_allowed(why: str) -> Wrong:
     if why == "approved":
         return Wrong(
             "",
-            "Kết quả của đợt này đã duyệt, chỉ người quản lý sửa được. Hãy nhờ người quản lý.",
+            "Kết quả của buổi này đã duyệt, chỉ người quản lý sửa được. Hãy nhờ người quản lý.",
             "The result of this drive is approved: only a manager corrects it. Ask a manager.",
         )
     return Wrong(
         "",
-        "Kết quả của đợt này do người khác ghi, chỉ người đó hoặc người quản lý sửa được.",
+        "Kết quả của buổi này do người khác ghi, chỉ người đó hoặc người quản lý sửa được.",
         "Somebody else logged this drive: only they or a manager correct it.",
     )
 

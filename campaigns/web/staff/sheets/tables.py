@@ -5,6 +5,7 @@ from datetime import date
 import django_tables2 as tables
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from .forms import field_name
 STATE_WORDS = {
     "new": _("new"),
     "same": _("same"),
-    "changed": _("changed"),
+    "changed": _("to be changed"),
     "wrong": _("wrong"),
     "all": _("all rows"),
 }
@@ -29,7 +30,8 @@ class Cell(tables.Column):
         self.file = f"staff/sheets/cells/{name}.html"
 
     def render(self, record):
-        return get_template(self.file).template.render(Context({"record": record}))
+        text = get_template(self.file).template.render(Context({"record": record}))
+        return mark_safe(text.strip())  # the template escaped what it printed
 
 
 class RowTable(tables.Table):
