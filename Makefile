@@ -52,6 +52,14 @@ test: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues #
 		--only-database --ignore tests/rules --ignore tests/browser
 	@echo '== All checks and tests passed: lint, SQLite, browser, PostgreSQL'
 
+.PHONY: torture
+torture: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues ## Run the long reliability runs, each figure beside its goal
+	@echo '== On SQLite'
+	@$(BIN)/pytest -m torture --numprocesses 0
+	@echo '== On PostgreSQL'
+	@$(BIN)/python -m tests.postgres -- $(BIN)/pytest -m torture --numprocesses 0 \
+		--ignore tests/browser
+
 .PHONY: lint
 lint: $(STAMPS)/dev $(STAMPS)/catalogues lint-source ## Check the code, the templates and the floor plan
 	@$(BIN)/lint-imports --no-cache --no-logo

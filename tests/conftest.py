@@ -15,7 +15,7 @@ hypothesis.settings.register_profile(
     "steady", max_examples=100, deadline=None, print_blob=True, database=None
 )
 
-DATABASE_FIXTURES = {"db", "transactional_db", "articles"}
+DATABASE_FIXTURES = {"db", "transactional_db", "articles", "own_database"}
 
 
 def pytest_addoption(parser):

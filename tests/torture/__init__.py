@@ -1,0 +1,1 @@
+"""The long reliability runs: `make torture`. Each prints its figures beside their goals."""

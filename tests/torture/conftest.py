@@ -1,0 +1,58 @@
+"""Figures beside their goals, and databases of their own for what runs in other processes."""
+
+import os
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+
+FIGURES: list[tuple[str, str, str, bool]] = []
+
+
+def pytest_terminal_summary(terminalreporter):
+    if FIGURES:
+        terminalreporter.section("figures beside their goals")
+        for what, found, goal, good in FIGURES:
+            terminalreporter.line(f"{'✓' if good else '✗'} {what}: {found} (goal: {goal})")
+
+
+@dataclass
+class Figures:
+    """`at_most("…", 12.3, 60, "s")`: printed at the end of the run, and the test fails above it."""
+
+    missed: list[str] = field(default_factory=list)
+
+    def at_most(self, what: str, found: float, goal: float, unit: str) -> None:
+        self._said(what, f"{found:.1f} {unit}", f"at most {goal} {unit}", found <= goal)
+
+    def exactly(self, what: str, found: object, goal: object) -> None:
+        self._said(what, str(found), str(goal), found == goal)
+
+    def _said(self, what, found, goal, good) -> None:
+        FIGURES.append((what, found, goal, good))
+        if not good:
+            self.missed.append(f"{what}: {found}, but the goal is {goal}")
+
+
+@pytest.fixture
+def figures():
+    found = Figures()
+    yield found
+    assert not found.missed, "\n".join(found.missed)
+
+
+@pytest.fixture
+def own_database(tmp_path):
+    """The address of an empty database: a file of SQLite, or one more in PostgreSQL's server."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if not server:
+        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        return
+    import psycopg
+
+    name = f"own_{uuid4().hex[:12]}"
+    socket, _, admin = server.removeprefix("postgres://postgres@/").rpartition("/")
+    with psycopg.connect(host=f"/{socket}", user="postgres", dbname=admin, autocommit=True) as c:
+        c.execute(f"CREATE DATABASE {name}")
+        yield f"{server.rpartition('/')[0]}/{name}"
+        c.execute(f"DROP DATABASE {name} WITH (FORCE)")
