@@ -104,8 +104,12 @@ def _is_count(count: object) -> bool:
 
 
 def tidy(text: str) -> str:
-    """The text as it is stored: NFC, one kind of line end, nothing around it."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text as it is stored: NFC, one kind of line end, nothing around it or unseen in it.
+
+    What turns the direction of letters, or takes no room, would let a text look like another.
+    """
+    plain = re.sub("\r\n?|[\u2028\u2029]", "\n", unicodedata.normalize("NFC", text))
+    return "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
 
 
 def problem_of_text(text: str, longest: int) -> str | None:
