@@ -54,11 +54,13 @@ test: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues #
 
 .PHONY: torture
 torture: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues ## Run the long reliability runs, each figure beside its goal
-	@echo '== On SQLite'
-	@$(BIN)/pytest -m torture --numprocesses 0
-	@echo '== On PostgreSQL'
-	@$(BIN)/python -m tests.postgres -- $(BIN)/pytest -m torture --numprocesses 0 \
-		--ignore tests/browser
+	@missed=0; \
+	echo '== On SQLite'; \
+	$(BIN)/pytest -m torture --numprocesses 0 tests/torture || missed=1; \
+	echo '== On PostgreSQL'; \
+	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -m torture --numprocesses 0 tests/torture \
+		|| missed=1; \
+	exit $$missed
 
 .PHONY: lint
 lint: $(STAMPS)/dev $(STAMPS)/catalogues lint-source ## Check the code, the templates and the floor plan

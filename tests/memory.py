@@ -1,27 +1,21 @@
-"""How much memory a program takes: the most since `reset`, in MB.
-
-`getrusage` would not do: a new process begins with the peak of the one that started it.
-"""
+"""How much memory a program takes (Linux)."""
 
 from pathlib import Path
 
-PROCESS = Path("/proc/self")
 
+class Memory:
+    """How much more memory than at the start was held at the worst moment.
 
-def now() -> float:
-    return _status("VmRSS")
+    `getrusage` would not do: a new process begins with the peak of the one that started it.
+    """
 
+    def __init__(self) -> None:
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins again from here
+        self.before = self._megabytes("VmRSS")
 
-def most() -> float:
-    return _status("VmHWM")
+    def grown(self) -> float:
+        return self._megabytes("VmHWM") - self.before
 
-
-def reset() -> None:
-    """From here on `most` begins anew."""
-    (PROCESS / "clear_refs").write_text("5")
-
-
-def _status(name: str) -> float:
-    lines = (PROCESS / "status").read_text().splitlines()
-    [line] = [line for line in lines if line.startswith(f"{name}:")]
-    return int(line.split()[1]) / 1024
+    def _megabytes(self, name: str) -> float:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith(name)).split()[1]) / 1024

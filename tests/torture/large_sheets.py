@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from tests.memory import Memory
+
 HEADER = ("Ngày", "Điểm hiến máu", "Đăng ký", "Tạm hoãn", "Người hiến", "Túi 250 ml", "Túi 350 ml")
 FIRST_DAY = date(2025, 1, 1)
 DAYS = 300
@@ -92,21 +94,6 @@ PARTS = {
 
 def say(**what) -> None:
     print(json.dumps(what), flush=True)
-
-
-class Memory:
-    """How much more memory than at the start was held at the worst moment (Linux)."""
-
-    def __init__(self) -> None:
-        Path("/proc/self/clear_refs").write_text("5")  # the peak begins again from here
-        self.before = self._megabytes("VmRSS")
-
-    def grown(self) -> float:
-        return self._megabytes("VmHWM") - self.before
-
-    def _megabytes(self, name: str) -> float:
-        lines = Path("/proc/self/status").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith(name)).split()[1]) / 1024
 
 
 def prepare() -> None:

@@ -31,12 +31,11 @@ import django
 django.setup()
 from datetime import date
 from campaigns.recording.workbook import BadWorkbook, read_workbook
-from tests import memory
+from tests.memory import Memory
 # A first reading, so that libraries are loaded.
 read_workbook(name="", data=open(sys.argv[2], "rb").read(), today=date(2026, 11, 20))
 data = open(sys.argv[1], "rb").read()
-memory.reset()
-before = memory.now()
+memory = Memory()
 started = time.process_time()
 said = {}
 try:
@@ -47,7 +46,7 @@ else:
     said["rows"] = len(book.rows)
     said["problems"] = [(p.row, p.column) for p in book.problems]
 said["seconds"] = time.process_time() - started
-said["mb"] = memory.most() - before
+said["mb"] = memory.grown()
 print(json.dumps(said))
 """
 
