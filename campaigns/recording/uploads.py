@@ -32,6 +32,7 @@ from .workbook import (
     DonorList,
     FailedRow,
     Headers,
+    Misread,
     Problem,
     SheetColumn,
     TemplateDrive,
@@ -45,6 +46,7 @@ from .workbook import (
     template_workbook,
 )
 
+Asked = Headers | Misread  # a person says what the columns are
 LONGEST_NAME = 200
 FORGOTTEN_AFTER = timedelta(days=30)  # sheets that nobody applied
 
@@ -78,9 +80,7 @@ def send_sheet(
     within = access.get_campaign(user=sent_by, slug=campaign, today=today)
     packed = pack(data=data)
     digest = hashlib.sha256(data).hexdigest()
-    asked = columns_of(packed=packed)
-    columns = _remembered(sent_by, [column.label for column in asked])
-    read = _read_or_asked(name, packed, today, columns)
+    columns, read = _read_as_remembered(name, packed, today, sent_by)
     found = _compared(read, within, sent_by, today)
     with transaction.atomic():
         _forget_old(sent_by, at)
@@ -173,35 +173,43 @@ def sheet_template(*, campaign: str, user: AbstractBaseUser, today: date) -> She
     return SheetFile(name=f"mau-{within.slug}.xlsx", content=content)
 
 
-def _read_or_asked(name: str, packed: bytes, today: date, columns: dict) -> Workbook | Headers:
+def _read_as_remembered(
+    name: str, packed: bytes, today: date, owner: AbstractBaseUser
+) -> tuple[dict[str, str], Workbook | Asked]:
+    """The columns as the person once said of such a sheet, if it can still be read so."""
+    labels = [column.label for column in columns_of(packed=packed)]
+    found = ColumnMapping.objects.filter(owner=owner, signature=signature(labels)).first()
+    if found:
+        read = _read_or_asked(name, packed, today, found.columns)
+        if isinstance(read, Workbook):
+            return found.columns, read
+    return {}, _read_or_asked(name, packed, today, {})
+
+
+def _read_or_asked(name: str, packed: bytes, today: date, columns: dict) -> Workbook | Asked:
     mapping = {int(column): field for column, field in columns.items()}
     try:
         return read_packed(name=name, packed=packed, today=today, mapping=mapping or None)
-    except Headers as asked:
+    except (Headers, Misread) as asked:
         return asked
 
 
 def _compared(
-    read: Workbook | Headers, campaign: Campaign, user: AbstractBaseUser, today: date
-) -> Comparison | Headers:
-    if isinstance(read, Headers):
+    read: Workbook | Asked, campaign: Campaign, user: AbstractBaseUser, today: date
+) -> Comparison | Asked:
+    if not isinstance(read, Workbook):
         return read
     book = open_book(campaign=campaign, user=user, today=today)
     return compare_with(workbook=read, book=book)
 
 
-def _keep(upload: Upload, found: Comparison | Headers, at: datetime) -> None:
-    if isinstance(found, Headers):
+def _keep(upload: Upload, found: Comparison | Asked, at: datetime) -> None:
+    if not isinstance(found, Comparison):
         upload.outcome = {"asks": [str(found), found.en]}
         upload.save(update_fields=["outcome"])
         SheetPage.objects.filter(upload=upload).delete()
     else:
         keep_preview(upload=upload, comparison=found, at=at, moved=False)
-
-
-def _remembered(owner: AbstractBaseUser, labels: list[str]) -> dict[str, str]:
-    found = ColumnMapping.objects.filter(owner=owner, signature=signature(labels)).first()
-    return found.columns if found else {}
 
 
 def _forget_old(owner: AbstractBaseUser, at: datetime) -> None:

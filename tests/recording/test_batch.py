@@ -42,7 +42,7 @@ def test_a_row_of_a_drive_without_a_result_is_new(cast):
     [line] = shown(sheet)
     assert line["state"] == "new"
     assert line["drive"] == cast.hn_drive.pk
-    assert line["bags"] == 346
+    assert line["figures"]["donors"] == 346
     assert Collection.objects.count() == 0
 
     outcome = apply(sheet, cast.hanoi)
@@ -606,3 +606,36 @@ def test_sheets_that_nobody_applied_are_forgotten(cast):
     apply(kept, cast.hanoi)
     later = send(cast.hanoi, xlsx(row(donors=2)), at=NOW + timedelta(days=31))
     assert set(Upload.objects.all()) == {kept, later}
+
+
+def test_a_column_that_was_misread_can_be_said_by_hand(cast, monkeypatch):
+    monkeypatch.setattr("campaigns.recording.workbook.reasons.MAX_WRONG", 3)
+    rows = [(DAY, f"Chợ {n}", f"{n}/9", n) for n in range(1, 7)]
+    sheet = send(cast.hanoi, xlsx(*rows, header=(*HEADER[:2], "Đăng ký", "Người hiến")))
+    assert "cột bị hiểu nhầm" in sheet.outcome["asks"][0]
+    said = {2: "ignore"}
+    recording.say_columns(token=sheet.token, columns=said, said_by=cast.hanoi, at=NOW)
+    sheet.refresh_from_db()
+    assert states(sheet) == ["new"] * 6
+
+
+def test_what_was_once_said_of_columns_is_let_go_where_it_reads_nothing(cast, monkeypatch):
+    monkeypatch.setattr("campaigns.recording.workbook.reasons.MAX_WRONG", 3)
+    sheet = send(cast.hanoi, xlsx(BACH_KHOA))
+    said = {2: "note", 6: "ignore"}
+    recording.say_columns(token=sheet.token, columns=said, said_by=cast.hanoi, at=NOW)
+    mapping = ColumnMapping.objects.get()
+    mapping.columns = {"1": "donors"}
+    mapping.save()
+    again = send(cast.hanoi, xlsx(*(row(at=f"Chợ {n}") for n in range(6))))
+    assert states(again) == ["new"] * 6
+
+
+def test_rule_12_names_in_a_column_of_counts_are_refused_however_many_rows_are_wrong(
+    cast, monkeypatch
+):
+    monkeypatch.setattr("campaigns.recording.workbook.reasons.MAX_WRONG", 2)
+    rows = [(DAY, f"Chợ {n}", 1, NAMES[n % 4]) for n in range(8)]
+    with pytest.raises(DonorList):
+        send(cast.hanoi, xlsx(*rows, header=(*HEADER[:2], "Đăng ký", "Người hiến")))
+    assert Upload.objects.count() == 0

@@ -6,7 +6,6 @@ from datetime import datetime
 from campaigns.models import SheetPage, Upload
 from campaigns.recording.record import receipt_number
 from campaigns.recording.workbook import SheetRow
-from campaigns.rules.quantity import BAG_SIZES, bags_total
 
 from .book import FIGURES
 from .match import drive_code
@@ -72,7 +71,6 @@ def _said(row: Row, comparison: Comparison) -> dict:
         "site": row.met.spot.name,
         "place": book.places[row.met.spot.place].name,
         "figures": {k: v for k, v in zip(FIGURES, row.figures, strict=False) if v is not None},
-        "bags": bags_total(dict(zip(BAG_SIZES, row.figures[-len(BAG_SIZES) :], strict=False))),
     }
     if row.met.drive:
         said |= {"drive": row.met.drive, "code": drive_code(row.met.drive)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 
-from .errors import BadWorkbook, DonorList, Headers
+from .errors import BadWorkbook, DonorList, Headers, Misread
 from .headers import DEPTH, Column, Header, Mapping, find_header, no_header, settle, signature
 from .packing import SheetColumn, cells_of, columns_of, pack, unpacked
 from .printed import ReportCell, ReportRow, ReportSheet, ReportTable, report_workbook
@@ -22,7 +22,7 @@ from .writing import TemplateDrive, failed_rows_csv, failed_rows_workbook, templ
 
 __all__ = [
     "FIELDS", "IGNORE", "NAMES", "BadWorkbook", "Column", "DonorList", "FailedRow", "Header",
-    "Headers", "Mapping", "Note", "Problem", "ReportCell", "ReportRow", "ReportSheet",
+    "Headers", "Mapping", "Misread", "Note", "Problem", "ReportCell", "ReportRow", "ReportSheet",
     "ReportTable", "SheetColumn", "SheetRow", "TemplateDrive", "TotalCheck", "Workbook",
     "cells_of", "columns_of", "failed_rows_csv", "failed_rows_workbook", "pack", "read_packed",
     "read_workbook", "report_workbook", "signature", "template_workbook",

@@ -22,6 +22,10 @@ class DonorList(BadWorkbook):
     """The sheet names single donors. Nothing of it is kept, not even in this message."""
 
 
+class Misread(BadWorkbook):
+    """So many wrong rows that a column was taken for another; a mapping may say it right."""
+
+
 class Headers(BadWorkbook):
     """The columns do not say enough; a person can say it by a mapping.
 

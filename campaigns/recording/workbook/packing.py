@@ -15,7 +15,7 @@ from itertools import chain, islice
 from .cells import HIDDEN, LONGEST_CELL, is_persons_name, tells_a_number
 from .errors import BadWorkbook, Headers, letters
 from .headers import DEPTH, Header, donor_list, find_header, no_header, settle
-from .rows import PERSONS
+from .rows import COUNTED, LONGEST, PERSONS
 from .scan import Findings
 from .sheets import Row, Sheet, Sheets, open_sheets
 from .vocabulary import names_staff
@@ -98,9 +98,10 @@ class _Guard:
         self.private: Counter[int] = Counter()
         self.names: Counter[int] = Counter()
         self.words: Counter[int] = Counter()
+        fields = {c.index: c.field for c in header.columns}
         staff = {c.index for c in header.columns if names_staff(c.label)}
-        known = {c.index for c in header.columns if c.field not in (None, "ignore")}
-        self.trusted = staff | known
+        self.trusted = staff | {i for i, field in fields.items() if field in LONGEST}
+        self.counts = {i for i, field in fields.items() if field in COUNTED}
         self.harmless: set[str] = set()
 
     def kept(self, number: int, values: list) -> list:
@@ -130,7 +131,8 @@ class _Guard:
 
     def finish(self) -> None:
         for column, names in sorted(self.names.items()):
-            if names >= PERSONS and names * 2 >= self.words[column]:
+            most = column in self.counts or names * 2 >= self.words[column]
+            if names >= PERSONS and most:
                 raise donor_list(letters(column))
 
 

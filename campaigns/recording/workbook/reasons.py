@@ -7,7 +7,7 @@ from campaigns.recording.facts import LARGEST
 from campaigns.rules.numerals import number as printed_number
 from campaigns.rules.text import CannotRead
 
-from .errors import BadWorkbook
+from .errors import Misread
 from .results import Problem
 from .vocabulary import NAMES
 
@@ -67,10 +67,10 @@ def total_alone() -> CannotRead:
     )
 
 
-def too_many_wrong(problems: Sequence[Problem]) -> BadWorkbook:
+def too_many_wrong(problems: Sequence[Problem]) -> Misread:
     (column, header), _ = Counter((p.column, p.header) for p in problems).most_common(1)[0]
     first = next(p for p in problems if p.column == column)
-    return BadWorkbook(
+    return Misread(
         f"Hơn {printed_number(MAX_WRONG)} dòng sai, nhiều nhất ở cột {column} ({header}). Có thể "
         f"cột bị hiểu nhầm. Lỗi đầu tiên ở cột này: dòng {first.row}: {first.vi}",
         f"Over {MAX_WRONG:,} rows are wrong, most of them in column {column} ({header}). The "

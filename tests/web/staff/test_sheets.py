@@ -416,3 +416,23 @@ def test_any_choice_of_columns_gets_an_answer(hanoi, said):
 def test_a_day_in_the_table_is_a_day(hanoi):
     path = sent(hanoi, xlsx((date(2026, 2, 1), *BACH_KHOA[1:])))
     assert "1/2/2026" in hanoi.visit(path).text
+
+
+def test_the_pages_speak_english_too(hanoi):
+    page = hanoi.visit(f"/en{SEND}")
+    assert "Send a sheet" in page.text
+    path = sent(hanoi, xlsx(BACH_KHOA, wrong()), path=f"/en{SEND}")
+    page = hanoi.visit(path)
+    assert "2 rows: 1 new, 1 wrong." in page.text
+    assert hanoi.post(f"{path}ghi/")["Location"] == path
+    assert "1 row was written; 1 wrong row was left out." in hanoi.visit(path).text
+
+
+def test_a_busy_database_refuses_a_sheet_with_words(hanoi, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("campaigns.recording.uploads.keep_preview", locked)
+    response = upload(hanoi, xlsx(BACH_KHOA))
+    assert response.status_code == 422
+    assert "người khác đang ghi" in response.content.decode()

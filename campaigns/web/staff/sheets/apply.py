@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from campaigns import reading, recording
 from campaigns.recording import SheetMoved
 
 from ..door import staff_page
-from .views import address_of
+from .views import address_of, busy
 
 LINES = "application/x-ndjson"
 
@@ -59,7 +58,3 @@ def progress(request: HttpRequest, token: UUID) -> Iterator[str]:
 
 def said(**what) -> str:
     return f"{json.dumps(what, ensure_ascii=False)}\n"
-
-
-def busy() -> str:
-    return _("Others are writing at this moment, so nothing was written. Try again in a minute.")

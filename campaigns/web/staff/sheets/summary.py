@@ -63,7 +63,12 @@ def written_words(applied: Mapping[str, int]) -> str:
     written = applied["new"] + applied["changed"]
     said = [ngettext("%(n)s row was written", "%(n)s rows were written", written)]
     said += [_("%(same)s stood already")] if applied["same"] else []
-    said += [_("%(wrong)s wrong rows were left out")] if applied["wrong"] else []
+    if wrong := applied["wrong"]:
+        said += [
+            ngettext(
+                "%(wrong)s wrong row was left out", "%(wrong)s wrong rows were left out", wrong
+            )
+        ]
     counts = {name: printed(applied[name]) for name in ("same", "wrong")}
     return f"{'; '.join(said) % {'n': printed(written), **counts}}."
 

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import reading, recording
@@ -42,6 +44,8 @@ def send(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(address_of(take(request, form)))
         except BadWorkbook as refused:
             form.add_error("file", in_language(refused))
+        except OperationalError:
+            form.add_error("file", busy())
     context = {
         "form": form,
         "named": named,
@@ -60,6 +64,10 @@ def take(request: HttpRequest, form: SheetForm) -> UUID:
         sent_by=request.user,
         at=timezone.now(),
     )
+
+
+def busy() -> str:
+    return _("Others are writing at this moment, so nothing was written. Try again in a minute.")
 
 
 def name_of(campaign) -> str:
@@ -87,7 +95,8 @@ def columns(request: HttpRequest, token: UUID) -> HttpResponse:
             return gone(request, refused)
         except BadWorkbook as refused:
             refusal = in_language(refused)
-            form.add_error(None, refusal)
+        except OperationalError:
+            refusal = busy()
     context = {"asked": asked, "form": form, "refusal": refusal, "token": token}
     context["section"] = "sheets"
     status = 422 if form.is_bound else 200
