@@ -74,8 +74,8 @@ def test_a_page_says_the_same_without_scripts(open_page, troubles, name):
 
 def test_a_page_can_be_read_at_twice_the_size_of_letters(open_page):
     page = open_page(screen="desk")
-    page.goto(CAMPAIGN)
     page.set_viewport_size({"width": 640, "height": 400})  # what 200% zoom leaves of 1280 px
+    page.goto(CAMPAIGN)
     assert wider_than_the_screen(page) <= 0
 
 
