@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from campaigns.rules.quantity import MEASURES, Qualifier
 from campaigns.rules.reports import MEANINGS, PARTS, ROLES, ReportLine, meaning_of, read_line
+from tests.fuzzing import fuzz
 
 
 def line(printed, measure="blood_units", **more):
@@ -40,6 +41,7 @@ def test_rule_4_a_percentage_without_vuot_is_what_was_reached():
 words = st.one_of(st.just(""), st.text(max_size=12))
 
 
+@fuzz(2000)
 @given(
     st.builds(
         ReportLine,
