@@ -123,7 +123,7 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
 $(STAMPS)/node: package.json package-lock.json | $(STAMPS)/venv
 	@command -v npm >/dev/null || { echo 'Installing Node.js' && \
 		$(PIP) -r requirements-node.txt; }
-	@echo 'Installing Chart.js'
+	@echo 'Installing Chart.js and the font of the pictures'
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@
 
