@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from . import campaign, campaign_list, overview, places, sources
 
 app_name = "public"
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("chien-dich/", views.CampaignList.as_view(), name="campaigns"),
-    path("chien-dich/<slug:slug>/", views.campaign, name="campaign"),
-    path("noi/", views.places, name="places"),
-    path("noi/<slug:slug>/", views.place, name="place"),
-    path("nguon/", views.SourceList.as_view(), name="sources"),
-    path("nguon/<slug:slug>/", views.source, name="source"),
+    path("", overview.overview, name="overview"),
+    path("chien-dich/", campaign_list.CampaignList.as_view(), name="campaigns"),
+    path("chien-dich/<slug:slug>/", campaign.campaign, name="campaign"),
+    path("noi/", places.places, name="places"),
+    path("noi/<slug:slug>/", places.place, name="place"),
+    path("nguon/", sources.SourceList.as_view(), name="sources"),
+    path("nguon/<slug:slug>/", sources.source, name="source"),
 ]

@@ -1,0 +1,93 @@
+"""One campaign's page: the sentence, the bar, the evidence, the detail."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from campaigns import reading
+from campaigns.reading.answers import CampaignPage, FigureLine, ProgressLine
+from campaigns.rules.sentence import progress_sentence
+
+from .asking import found
+from .frames import day_chart, figure_chart
+from .tables import CampaignTable, DayTable, TargetTable
+
+
+@require_safe
+def campaign(request: HttpRequest, slug: str) -> HttpResponse:
+    """One campaign's progress against its targets."""
+    today = timezone.localdate()
+    page = found(reading.campaign_page, slug=slug, today=today)
+    lines, others = sections(page)
+    context = {
+        "page": page,
+        "sentence": sentence(page, today=today),
+        "main": lines[0] if lines else None,
+        "more": lines[1:],
+        "others": others,
+        "targets": TargetTable(page.targets) if page.targets else None,
+        "days": DayTable(page.days) if page.days else None,
+        "figure_chart": figure_chart(page),
+        "day_chart": day_chart(page),
+        "parts": CampaignTable(page.parts) if page.parts else None,
+        "section": "campaigns",
+    }
+    return render(request, "public/campaign.html", context)
+
+
+def sentence(page: CampaignPage, *, today: date) -> str:
+    """What a newspaper could print of the campaign's first line."""
+    language, row, line = get_language(), page.row, page.row.main
+    if line is None:
+        return ""
+    english = language == "en"
+    coverage = (english and row.coverage_en) or row.coverage
+    name = (english and row.ref.name_en) or row.ref.name
+    return progress_sentence(
+        who=row.place.name if row.place else coverage or name,
+        result=line.result,
+        result_basis=line.result_basis,
+        progress=line.progress,
+        measure=line.measure.key,
+        starts=row.starts_on,
+        ends=row.ends_on,
+        today=today,
+        language=language,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One progress line with the figures that stand behind it."""
+
+    line: ProgressLine
+    figures: tuple[FigureLine, ...]
+
+
+def sections(page: CampaignPage) -> tuple[tuple[Section, ...], tuple[FigureLine, ...]]:
+    """Each figure beside the line it is evidence for, and those that stand by themselves."""
+    left = {figure.key: figure for figure in page.figures}
+    found = []
+    for line in page.lines:
+        own = [figure for figure in left.values() if _supports(figure, line)]
+        for figure in own:
+            del left[figure.key]
+        own.sort(key=lambda figure: not figure.effective)
+        found.append(Section(line, tuple(own)))
+    return tuple(found), tuple(left.values())
+
+
+def _supports(figure: FigureLine, line: ProgressLine) -> bool:
+    if line.percent_printed is not None and figure.key == line.percent_printed.key:
+        return True
+    return (
+        figure.role != "context"
+        and figure.measure.key == line.measure.key
+        and figure.scope == line.scope
+        and figure.basis in (line.basis, "", "unstated")
+    )

@@ -1,0 +1,20 @@
+"""Campaigns as a page lists them: those with figures first, those only named after them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from campaigns.reading.answers import CampaignRow
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Campaigns that say how far they are, and those that a source names and no more."""
+
+    told: tuple[CampaignRow, ...]
+    silent: tuple[CampaignRow, ...]
+
+
+def by_figures(rows: Iterable[CampaignRow]) -> Group:
+    rows = tuple(rows)
+    silent = tuple(row for row in rows if row.main is None or row.main.bar is None)
+    return Group(tuple(row for row in rows if row not in silent), silent)

@@ -1,0 +1,26 @@
+"""The first page: what runs now, what was reached, against what was promised."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaigns import reading
+
+from .frames import percent_chart
+from .groups import by_figures
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What runs now, what was reached, against what was promised."""
+    answer = reading.overview(today=timezone.localdate())
+    context = {
+        "answer": answer,
+        "running": by_figures(answer.running),
+        "blood": by_figures(row for row in answer.blood if row not in answer.running),
+        "humanitarian": by_figures(row for row in answer.humanitarian if row not in answer.running),
+        "chart": percent_chart(answer),
+        "section": "overview",
+    }
+    return render(request, "public/overview.html", context)
