@@ -41,5 +41,6 @@ def opened(request: HttpRequest, response: HttpResponse, *, max_age: int = 60) -
             set_response_etag(response)
             etag = response.headers["ETag"]
             response = get_conditional_response(request, etag=etag, response=response)
-    response.headers.update(OPEN_TO_ALL)  # last: a 304 carries few of the headers over
+    for name, value in OPEN_TO_ALL.items():  # last: a 304 carries few of the headers over
+        response.headers[name] = value
     return response
