@@ -50,6 +50,9 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# In the ids of calendar entries and of feeds. Not the name that a request asks for: under another
+# name of the same site every entry would be a new one. `.invalid` can belong to nobody else.
+FEED_AUTHORITY = env.str("FEED_AUTHORITY", default="campaign-progress.invalid")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -346,6 +347,7 @@ class Drive(models.Model):
         ordering = ["-starts_on", "id"]
         indexes = [
             models.Index(fields=["campaign", "starts_on"], name="drive_of_campaign_by_day"),
+            models.Index(Coalesce("ends_on", "starts_on"), name="drive_by_last_day"),
         ]
         constraints = [
             models.CheckConstraint(

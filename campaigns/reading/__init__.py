@@ -4,6 +4,7 @@ Every function takes keyword arguments and the day as an argument; it writes not
 """
 
 from .answers import NotFound
+from .calendar import calendar_file, calendar_page, provinces_with_drives
 from .campaigns import (
     campaign_page,
     campaign_rows,
@@ -33,6 +34,8 @@ from .upward import upward_page
 
 __all__ = [
     "NotFound",
+    "calendar_file",
+    "calendar_page",
     "campaign_page",
     "campaign_rows",
     "campaigns_queryset",
@@ -52,6 +55,7 @@ __all__ = [
     "plan_choices",
     "preview_report",
     "provinces",
+    "provinces_with_drives",
     "report_page",
     "sheet_preview",
     "sheets_of",

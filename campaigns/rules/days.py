@@ -12,12 +12,24 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_WEEKDAYS = (
+    *(("thứ Hai", "Monday"), ("thứ Ba", "Tuesday"), ("thứ Tư", "Wednesday")),
+    *(("thứ Năm", "Thursday"), ("thứ Sáu", "Friday"), ("thứ Bảy", "Saturday")),
+    ("Chủ nhật", "Sunday"),
+)
+
 
 def day(d: date, language: str = "vi") -> str:
     """11/1/2024, in English 11 January 2024."""
     if is_english(language):
         return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
     return f"{d.day}/{d.month}/{d.year}"
+
+
+def named_day(d: date, language: str = "vi", *, year: bool = True) -> str:
+    """thứ Bảy 7/2/2026, in English Saturday 7 February 2026; the year where it is wanted."""
+    name = _WEEKDAYS[d.weekday()][is_english(language)]
+    return f"{name} {day(d, language) if year else _without_year(d, language)}"
 
 
 def month(d: date, language: str = "vi") -> str:
@@ -60,9 +72,9 @@ def _without_what_follows(start: date, end: date, language: str) -> str:
     if start.year != end.year:
         return day(start, language)
     if start.month != end.month:
-        return (
-            f"{start.day} {_MONTHS[start.month - 1]}"
-            if is_english(language)
-            else (f"{start.day}/{start.month}")
-        )
+        return _without_year(start, language)
     return str(start.day)
+
+
+def _without_year(d: date, language: str) -> str:
+    return f"{d.day} {_MONTHS[d.month - 1]}" if is_english(language) else f"{d.day}/{d.month}"

@@ -62,6 +62,20 @@ def _let_in(char: str, text: str) -> None:
         )
 
 
+def one_line(text: str) -> str:
+    """The text for a file that is read line by line, or as XML: one line, nothing unseen.
+
+    Line ends, tabs and other control characters become spaces; zero-width and text-direction
+    characters, and what is no character, go.
+    """
+    seen = (
+        " " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char
+        for char in unicodedata.normalize("NFC", text)
+        if char.isspace() or unicodedata.category(char) not in ("Cf", "Cs", "Cn", "Co")
+    )
+    return " ".join("".join(seen).split())
+
+
 _D = str.maketrans({"đ": "d", "ð": "d"})
 
 

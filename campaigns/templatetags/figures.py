@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.rules import naming, sentence, wording
+from campaigns.rules import coming, days, naming, sentence, wording
 from campaigns.rules.claims import FLAG_WORDS
 
 register = template.Library()
@@ -109,6 +109,19 @@ def day(value) -> str:
 def period(start, end) -> str:
     """The days of a campaign as part of a sentence; "" where nothing is known."""
     return wording.period(start, end, get_language())
+
+
+@register.filter
+def named_day(value) -> str:
+    """A day with its name, as a heading: "Thứ Bảy 7/2/2026"."""
+    said = days.named_day(value, get_language())
+    return said[:1].upper() + said[1:]
+
+
+@register.filter
+def hours(drive) -> str:
+    """07:30–11:30; what is not known of them is said to be unknown."""
+    return coming.hours(drive.opens_at, drive.closes_at, get_language())
 
 
 @register.filter

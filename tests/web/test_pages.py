@@ -15,6 +15,8 @@ PAGES = [
     "/chien-dich/hien-mau-phong-tham-muu-cong-an-ha-noi-2026/",
     "/chien-dich/cum-thi-dua-so-4-6-thang-dau-nam-2024/",
     "/chien-dich/hanh-trinh-do-2024/",
+    "/lich/",
+    "/noi/an-giang/lich/",
     "/noi/",
     "/noi/kien-giang/",
     "/noi/an-giang/",
@@ -189,7 +191,14 @@ def test_the_pages_are_for_reading_only(db, client, path, method):
     assert getattr(client, method)(path).status_code in (403, 405)
 
 
-COUNTS = {"/": 14, "/chien-dich/": 10, CAMPAIGN: 14, "/noi/kien-giang/": 20, "/nguon/": 4}
+COUNTS = {
+    "/": 14,
+    "/chien-dich/": 10,
+    CAMPAIGN: 14,
+    "/noi/kien-giang/": 20,
+    "/nguon/": 4,
+    "/lich/": 7,
+}
 
 
 @pytest.mark.parametrize("path", COUNTS)

@@ -1,0 +1,202 @@
+"""Where one can give blood: coming drives by place and day.
+
+A drive counts once, on the first of its days that is still to come. Cancelled ones stay in
+sight, so that nobody walks there, and are left out of every number.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from campaigns import access
+from campaigns.models import Campaign, Drive, Place
+from campaigns.rules.coming import WEEK, pages
+from campaigns.rules.wording import fold
+
+from .answers import NotFound, PlaceRef
+from .answers_calendar import CalendarDay, CalendarFile, CalendarPage, Coming, DriveLine
+from .loading import campaign_ref, place_ref, successors_of
+from .territory import PROVINCIAL, former_places, ids_below
+
+PER_PAGE = 30  # about so many drives: days are kept whole
+LATEST = 5  # campaigns named where no drive is known
+PAST_DAYS, COMING_DAYS = 30, 180  # what a calendar program is given
+MOST = 2_000  # drives in one file: a second of work and a megabyte
+BESIDE = 3  # drives on a place's page
+
+CANCELLED = Q(status=Drive.Status.CANCELLED)
+
+
+def calendar_page(
+    *, now: datetime, place: str = "", since: date | None = None, text: str = "", page: int = 1
+) -> CalendarPage:
+    """The drives from a day on (not before today), a page of whole days; NotFound as elsewhere."""
+    today = now.date()
+    since = max(since or today, today)
+    where, drives = _where(place, today)
+    found = _matching(_from(drives, since), text)
+    counts = list(_by_day(found).values_list("day", "every", "going"))
+    cuts = pages([every for _day, every, _going in counts], about=PER_PAGE)
+    page = min(max(page, 1), len(cuts))
+    shown = cuts[page - 1]
+    count = sum(every for _day, every, _going in counts)
+    return CalendarPage(
+        today=today,
+        since=since,
+        place=place_ref(where),
+        days=_days(_ordered(found)[shown], now, counts, shown.start) if count else (),
+        count=count,
+        soon=sum(going for day, _every, going in counts if (day - since).days < WEEK),
+        nearest=_nearest(found, now) if count else None,
+        page=page,
+        pages=len(cuts),
+        latest=() if count else _latest(),
+    )
+
+
+def calendar_file(*, now: datetime, place: str = "") -> CalendarFile:
+    """The drives of the next half year and the past month, the nearest days first to be kept."""
+    today = now.date()
+    where, drives = _where(place, today)
+    coming = _ordered(_from(drives, today).filter(starts_on__lte=today + timedelta(COMING_DAYS)))
+    lines = _lines(coming[: MOST + 1], now)
+    cut = len(lines) > MOST
+    if not cut:
+        first = today - timedelta(PAST_DAYS)
+        past = _from(drives, first).filter(last_day__lt=today).order_by("-last_day", "-pk")
+        lines = (*reversed(_lines(past[: MOST - len(lines)], now)), *lines)
+    return CalendarFile(now=now, place=place_ref(where), drives=lines[:MOST], cut=cut)
+
+
+def provinces_with_drives(*, today: date) -> tuple[PlaceRef, ...]:
+    """The provinces in force that have a coming drive, their former units' ones counted in."""
+    sites = _from(Drive.objects.all(), today).order_by().values_list("site__place").distinct()
+    ids = [pk for (pk,) in sites]
+    if not ids:
+        return ()
+    found = Place.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+        Q(valid_until__isnull=True) | Q(valid_until__gt=today),
+        pk__in=access.places_above(places=ids) | set(ids),
+        kind__in=PROVINCIAL,
+    )
+    return tuple(place_ref(place) for place in found)
+
+
+def coming_in(*, place_ids: Iterable[int], today: date) -> Coming:
+    """The next few drives of these places that are not cancelled, for a page beside them."""
+    drives = Drive.objects.filter(site__place__in=place_ids)
+    found = _ordered(_from(drives, today).exclude(CANCELLED))[: BESIDE + 1]
+    # Midnight: whether a drive's hours have passed is for the calendar itself to say.
+    lines = _lines(found, datetime.combine(today, datetime.min.time()))
+    return Coming(drives=lines[:BESIDE], more=len(lines) > BESIDE)
+
+
+def coming_soon(*, today: date) -> int:
+    """How many drives the week brings in the whole country, in one query."""
+    week = _from(Drive.objects.all(), today).filter(starts_on__lt=today + timedelta(WEEK))
+    return week.exclude(CANCELLED).count()
+
+
+def territory_ids(place: Place, *, today: date) -> set[int]:
+    """All that lies below a place and, while it is in force, below those that it took over."""
+    took_over = former_places(place) if place.validity.contains(today) else ()
+    return ids_below([place.pk, *(former.pk for former in took_over)])
+
+
+def _where(slug: str, today: date) -> tuple[Place | None, QuerySet[Drive]]:
+    if not slug:
+        return None, Drive.objects.all()
+    place = Place.objects.prefetch_related(successors_of()).filter(slug=slug).first()
+    if place is None:
+        raise NotFound(slug)
+    if place.kind == Place.Kind.COUNTRY:
+        return place, Drive.objects.all()
+    return place, Drive.objects.filter(site__place__in=territory_ids(place, today=today))
+
+
+def _from(drives: QuerySet[Drive], since: date) -> QuerySet[Drive]:
+    """The drives that still last on the day or later; the index of last days serves it."""
+    day = Case(When(starts_on__lt=since, then=Value(since)), default=F("starts_on"))
+    return (
+        drives.annotate(last_day=Coalesce("ends_on", "starts_on"))
+        .filter(last_day__gte=since)
+        .annotate(day=day)
+    )
+
+
+def _matching(drives: QuerySet[Drive], text: str) -> QuerySet[Drive]:
+    """Those whose site, address or place holds every word, accents aside."""
+    for word in fold(text).split():
+        drives = drives.filter(
+            Q(site__folded__contains=word) | Q(site__place__folded__contains=word)
+        )
+    return drives
+
+
+def _by_day(drives):
+    by_day = drives.order_by("day").values("day")
+    return by_day.annotate(every=Count("pk"), going=Count("pk", filter=~CANCELLED))
+
+
+def _ordered(drives):
+    """By day and hour, unknown hours last; the key at the end keeps pages from overlapping."""
+    return drives.order_by("day", F("opens_at").asc(nulls_last=True), "site__folded", "pk")
+
+
+def _lines(drives: Iterable[Drive], now: datetime) -> tuple[DriveLine, ...]:
+    related = ("campaign", "site__place__parent", "host", "collecting_hospital")
+    return tuple(_line(drive, now) for drive in drives.select_related(*related))
+
+
+def _line(drive: Drive, now: datetime) -> DriveLine:
+    place = drive.site.place
+    last = drive.ends_on or drive.starts_on
+    closed = drive.closes_at is not None and drive.closes_at <= now.time()
+    return DriveLine(
+        id=drive.pk,
+        day=drive.day,
+        starts_on=drive.starts_on,
+        ends_on=drive.ends_on,
+        opens_at=drive.opens_at,
+        closes_at=drive.closes_at,
+        site=drive.site.name,
+        address=drive.site.address,
+        place=place_ref(place),
+        within=None if _is_country(place.parent) else place_ref(place.parent),
+        host=drive.host.name if drive.host else "",
+        hospital=drive.collecting_hospital.name if drive.collecting_hospital else "",
+        campaign=campaign_ref(drive.campaign),
+        cancelled=drive.status == Drive.Status.CANCELLED,
+        over=last < now.date() or (last == now.date() and closed),
+    )
+
+
+def _is_country(place: Place | None) -> bool:
+    return place is not None and place.kind == Place.Kind.COUNTRY
+
+
+def _days(drives, now, counts, first) -> tuple[CalendarDay, ...]:
+    starts, so_far = {}, 0
+    for day, every, _going in counts:
+        starts[day] = so_far
+        so_far += every
+    return tuple(
+        CalendarDay(day=day, drives=tuple(group), goes_on=starts.get(day, first) < first)
+        for day, group in groupby(_lines(drives, now), key=lambda line: line.day)
+    )
+
+
+def _nearest(drives, now) -> DriveLine | None:
+    """The first that one can still go to."""
+    closed = Q(day=now.date(), closes_at__lte=now.time())
+    lines = _lines(_ordered(drives.exclude(CANCELLED).exclude(closed))[:1], now)
+    return lines[0] if lines else None
+
+
+def _latest():
+    blood = Campaign.objects.filter(kind=Campaign.Kind.BLOOD)
+    return tuple(campaign_ref(campaign) for campaign in blood[:LATEST])
