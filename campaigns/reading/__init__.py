@@ -10,15 +10,18 @@ from .campaigns import (
     campaign_rows,
     campaigns_queryset,
     day_totals,
+    in_organisation,
     in_place,
     in_stage,
     in_year,
     matching,
 )
 from .entries import entry_page, locks_for, to_approve
+from .organisations import organisation_named
 from .overview import overview
 from .places import place_page
 from .reports import preview_report, report_page
+from .search import search
 from .sheets import sheet_preview, sheets_of
 from .sources import source_list, source_page
 from .staff import (
@@ -43,11 +46,13 @@ __all__ = [
     "day_totals",
     "drive_page",
     "entry_page",
+    "in_organisation",
     "in_place",
     "in_stage",
     "in_year",
     "locks_for",
     "matching",
+    "organisation_named",
     "overview",
     "place_page",
     "places_to_choose",
@@ -57,6 +62,7 @@ __all__ = [
     "provinces",
     "provinces_with_drives",
     "report_page",
+    "search",
     "sheet_preview",
     "sheets_of",
     "sites_of",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 
-from campaigns.models import Campaign, Collection, Drive, Mention, Place
+from campaigns.models import Campaign, CampaignOrganisation, Collection, Drive, Mention, Place
 from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity, bags_total, standard_units
 from campaigns.rules.wording import fold
 
@@ -59,7 +59,7 @@ def matching(queryset: QuerySet[Campaign], *, text: str) -> QuerySet[Campaign]:
         queryset = queryset.filter(
             Q(folded__contains=word)
             | Q(place__folded__contains=word)
-            | Q(pk__in=Campaign.objects.filter(organisations__folded__contains=word).values("pk"))
+            | Q(pk__in=_parts_of(organisation__folded__contains=word))
         )
     return queryset
 
@@ -70,6 +70,15 @@ def in_place(queryset: QuerySet[Campaign], *, slug: str) -> QuerySet[Campaign]:
     if place is None:
         raise NotFound(slug)
     return queryset.filter(place__in=ids_below([place.pk]))
+
+
+def in_organisation(queryset: QuerySet[Campaign], *, slug: str) -> QuerySet[Campaign]:
+    """The campaigns in which an organisation had a part; none for an unknown one."""
+    return queryset.filter(pk__in=_parts_of(organisation__slug=slug))
+
+
+def _parts_of(**organisation) -> QuerySet:
+    return CampaignOrganisation.objects.filter(**organisation).order_by().values("campaign")
 
 
 def in_year(queryset: QuerySet[Campaign], *, year: int) -> QuerySet[Campaign]:

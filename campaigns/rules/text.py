@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 200
 
@@ -85,9 +86,19 @@ def fold(text: str) -> str:
     Marks and zero-width characters go, đ, Đ and Ð become d, case and runs of
     spaces do not count; folding twice changes nothing.
     """
-    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    return " ".join("".join(folded_letters(text)).split())
+
+
+def folded_letters(text: str) -> list[str]:
+    """Each letter of the text folded by itself: "" for a mark, two letters for "ß"."""
+    return [_folded(letter) for letter in text]
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", letter).casefold())
     kept = "".join(c for c in lowered if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join(kept.translate(_D).split())
+    return kept.translate(_D)
 
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

@@ -4,11 +4,12 @@ from functools import cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns.rules import coming, days, naming, sentence, wording
+from campaigns.rules import coming, days, marking, naming, sentence, wording
 from campaigns.rules.claims import FLAG_WORDS
 
 register = template.Library()
@@ -193,3 +194,15 @@ def moment(value) -> str:
     """When something was recorded, by the clock of Việt Nam: "10:40 3/2/2026"."""
     here = timezone.localtime(value)
     return f"{here:%H:%M} {wording.day(here.date(), get_language())}"
+
+
+@register.filter
+def marked(text: str, words) -> str:
+    """The text with what was searched for in `<mark>`."""
+    pieces = marking.marked(str(text), words)
+    return format_html_join(
+        "", "{}{}{}", ((OPEN, piece, CLOSE) if hit else ("", piece, "") for piece, hit in pieces)
+    )
+
+
+OPEN, CLOSE = mark_safe("<mark>"), mark_safe("</mark>")

@@ -21,6 +21,7 @@ STAGES = [
     ("ended", gettext_lazy("Ended")),
     ("undated", gettext_lazy("Dates not fully known")),
 ]
+ORGANISATION = "don-vi"  # as it stands in addresses; no name that Python can write
 ORDERS = {
     "start": [F("starts_on").asc(nulls_last=True), "folded", "pk"],
     "-start": [F("starts_on").desc(nulls_last=True), "folded", "pk"],
@@ -59,6 +60,24 @@ class WordsField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(max_length=200, **kwargs)
+
+
+class OrganisationField(forms.CharField):
+    """The address word of an organisation; cleaned, it is a pair of that and the name."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        slug = super().clean(value)
+        if not slug:
+            return None
+        try:
+            return slug, reading.organisation_named(slug=slug)
+        except reading.NotFound:
+            raise forms.ValidationError(
+                _("No organisation “%(text)s” is recorded here. Clear the filters."),
+                params={"text": slug[:40]},
+            ) from None
 
 
 class PlaceFilter(ChoiceFilter):
@@ -125,6 +144,23 @@ class CampaignFilter(FilterSet):
     def in_place(self, queryset, name, value):
         return reading.in_place(queryset, slug=value)
 
+    def of_organisation(self, queryset, name, value):
+        return reading.in_organisation(queryset, slug=value[0])
+
+    @property
+    def organisation(self) -> str:
+        """The name of the organisation whose campaigns are listed, or ""."""
+        chosen = getattr(self.form, "cleaned_data", {}).get(ORGANISATION)
+        return chosen[1] if chosen else ""
+
+    @property
+    def without_organisation(self) -> str:
+        """The same question without the organisation, from its first page on."""
+        rest = self.data.copy()
+        for name in (ORGANISATION, "page"):
+            rest.pop(name, None)
+        return f"?{rest.urlencode()}"
+
     def in_year(self, queryset, name, value):
         return reading.in_year(queryset, year=value)
 
@@ -135,5 +171,7 @@ class CampaignFilter(FilterSet):
         return queryset.order_by(*ORDERS[value])
 
 
+CampaignFilter.base_filters[ORGANISATION] = Filter(method="of_organisation", label="")
+CampaignFilter.base_filters[ORGANISATION].field_class = OrganisationField
 CampaignFilter.base_filters["q"].field_class = WordsField
 CampaignFilter.base_filters["year"].field_class = YearField

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import calendar, calendar_file, campaign, campaign_list, overview, places, sources
+from . import (
+    calendar,
+    calendar_file,
+    campaign,
+    campaign_list,
+    overview,
+    places,
+    search,
+    sources,
+)
 
 app_name = "public"
 
@@ -18,4 +27,5 @@ urlpatterns = [
     path("noi/<slug:slug>/lich.ics", calendar_file.calendar_file, name="place_calendar_ics"),
     path("nguon/", sources.SourceList.as_view(), name="sources"),
     path("nguon/<slug:slug>/", sources.source, name="source"),
+    path("tim/", search.search, name="search"),
 ]
