@@ -17,6 +17,10 @@ from .campaigns import (
     matching,
 )
 from .entries import entry_page, locks_for, to_approve
+from .open_campaigns import CAMPAIGN_KINDS, open_campaign, open_campaigns
+from .open_collections import open_collections
+from .open_places import PLACE_KINDS, open_places
+from .open_sources import open_source, open_sources
 from .organisations import organisation_named
 from .overview import overview
 from .places import place_page
@@ -36,6 +40,8 @@ from .territory import places_with_campaigns, provinces
 from .upward import upward_page
 
 __all__ = [
+    "CAMPAIGN_KINDS",
+    "PLACE_KINDS",
     "NotFound",
     "calendar_file",
     "calendar_page",
@@ -52,6 +58,12 @@ __all__ = [
     "in_year",
     "locks_for",
     "matching",
+    "open_campaign",
+    "open_campaigns",
+    "open_collections",
+    "open_places",
+    "open_source",
+    "open_sources",
     "organisation_named",
     "overview",
     "place_page",

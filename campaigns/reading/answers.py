@@ -73,6 +73,7 @@ class FigureLine:
     as_printed: str
     part: str
     part_number: int | None
+    percent_of: str
     percent_means: str
     scope: str
     scope_en: str

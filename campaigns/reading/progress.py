@@ -98,6 +98,7 @@ class _Marks:
             as_printed=claim.as_printed,
             part=claim.part,
             part_number=claim.part_number,
+            percent_of=claim.percent_of,
             percent_means=claim.percent_means,
             scope=claim.scope,
             scope_en=claim.scope_en,

@@ -15,3 +15,9 @@ def place_label(place) -> str:
 
 def campaign_label(campaign) -> str:
     return (get_language() == "en" and campaign.name_en) or campaign.name
+
+
+def part_label(part: str, number: int | None) -> str:
+    """Where in a source something stands: "đoạn 4", "tiêu đề"."""
+    where = _(part.replace("_", " "))
+    return where if number is None else f"{where} {number}"

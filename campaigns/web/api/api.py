@@ -76,6 +76,7 @@ api = Api(
     title="Campaign progress",
     version="1",
     urls_namespace="api",
+    openapi_url=None,  # see description.py
     docs_url=None,
     auth=Session(),
     parser=OneReading(),
@@ -91,6 +92,10 @@ MESSAGES = {
     "hour": _("Give a time of day, such as 07:30."),
     "uuid_parsing": _("Give a UUID, made once for each submission."),
     "uuid_type": _("Give a UUID, made once for each submission."),
+    "whole": _("Give a whole number from %(least)s to %(most)s."),
+    "one_of": _("Give one of: %(choices)s."),
+    "slug": _("Give a short name as addresses have it, such as kien-giang."),
+    "words": _("Give at most %(most)s characters, all of which can be seen."),
 }
 UNREADABLE = _("This cannot be read.")
 
@@ -118,7 +123,7 @@ def _field(place: tuple) -> str:
 def _message(found: dict) -> str:
     if found["type"] == "extra_forbidden" and "bags" in found["loc"]:
         return _("No bag of this size is collected.")
-    return MESSAGES.get(found["type"], UNREADABLE)
+    return MESSAGES.get(found["type"], UNREADABLE) % found.get("ctx", {})
 
 
 @api.exception_handler(AuthenticationError)

@@ -19,15 +19,24 @@ router = Router(tags=["collections"])
 ANSWERS = {
     200: ReceiptOut,
     201: ReceiptOut,
+    400: RefusalOut,
     401: RefusalOut,
+    403: RefusalOut,
     404: RefusalOut,
     409: ConflictOut,
     412: RefusalOut,
+    413: RefusalOut,
     422: ProblemsOut,
 }
 
 
-@router.post("", response=ANSWERS, url_name="collections")
+@router.post(
+    "",
+    response=ANSWERS,
+    operation_id="logCollection",
+    summary="Log a result",
+    url_name="collections",
+)
 def log_collection(
     request: HttpRequest,
     collection: CollectionIn,

@@ -19,6 +19,17 @@ from .shapes import DriveIn, DriveOut, DrivesOut, ProblemsOut, RefusalOut
 
 router = Router(tags=["drives"])
 
+ANSWERS = {
+    200: DriveOut,
+    201: DriveOut,
+    400: RefusalOut,
+    401: RefusalOut,
+    403: RefusalOut,
+    404: RefusalOut,
+    412: RefusalOut,
+    413: RefusalOut,
+    422: ProblemsOut,
+}
 NAMES = {"starts_on": "date", "ends_on": "last_day"}  # what the API calls them
 
 
@@ -31,7 +42,13 @@ class Mine(Schema):
     page_size: int = Field(50, ge=1, le=200)
 
 
-@router.get("", response={200: DrivesOut, 401: RefusalOut, 422: ProblemsOut}, url_name="drives")
+@router.get(
+    "",
+    response={200: DrivesOut, 401: RefusalOut, 422: ProblemsOut},
+    operation_id="listDrives",
+    summary="Drives to log for",
+    url_name="drives",
+)
 @decorate_view(ensure_csrf_cookie)
 def list_drives(request: HttpRequest, asked: Query[Mine]):
     """The drives that the signed-in account may log for, the latest day first."""
@@ -57,7 +74,9 @@ def list_drives(request: HttpRequest, asked: Query[Mine]):
 
 @router.post(
     "",
-    response={200: DriveOut, 201: DriveOut, 401: RefusalOut, 404: RefusalOut, 422: ProblemsOut},
+    response=ANSWERS,
+    operation_id="planDrive",
+    summary="Plan a drive",
     url_name="plan_drive",
 )
 def plan_drive(request: HttpRequest, drive: DriveIn):

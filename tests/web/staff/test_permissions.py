@@ -112,11 +112,13 @@ def path_of(route: str, filled) -> str:
     model = route.split("/")[3] if route.startswith("/admin/") and route.count("/") > 3 else ""
     version = f"{ids.get(model)}/history/{versions.get(model)}"
     route = route.replace("([^/]+)/history/([^/]+)", version)
-    slugs = {"/noi/": "ha-noi", "/nguon/": "bao-kien-giang"}
+    slugs = {
+        "/noi/": "ha-noi", "/nguon/": "bao-kien-giang", "/api/v1/sources/": "bao-kien-giang",
+    }  # fmt: skip
     known = {
         **words, "object_id": ids.get(model, "1"), "id": ids.get(model, "1"),
         "pk": ids.get(model, "1"), "app_label": "campaigns", "url": "nothing-here",
-        "content_type_id": "1",
+        "content_type_id": "1", "rest": "khong-co",
         "slug": next((slug for start, slug in slugs.items() if route.startswith(start)), "hn-2026"),
     }  # fmt: skip
     route = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda match: known[match[1]], route)
