@@ -174,6 +174,7 @@ def test_pages_and_questions_write_nothing():
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in writes
+        and not (node.func.attr == "save" and node.args)  # a picture into a file: no row
     ]
     assert not leaks
 

@@ -26,6 +26,7 @@ from .overview import overview
 from .places import place_page
 from .reports import preview_report, report_page
 from .search import search
+from .sharing import shared_campaign, shared_place
 from .sheets import sheet_preview, sheets_of
 from .sources import source_list, source_page
 from .staff import (
@@ -75,6 +76,8 @@ __all__ = [
     "provinces_with_drives",
     "report_page",
     "search",
+    "shared_campaign",
+    "shared_place",
     "sheet_preview",
     "sheets_of",
     "sites_of",

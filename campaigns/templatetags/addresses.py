@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def address_in(path: str, language: str) -> str:
 def absolute(context, path: str) -> str:
     """The address with scheme and host, as search engines want it."""
     return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def again(context, block: str) -> str:
+    """What a block of the page says, once more: a template may name each block only once."""
+    return context.render_context[BLOCK_CONTEXT_KEY].get_block(block).render(context)

@@ -21,6 +21,8 @@ PAGES = [
     "/noi/kien-giang/",
     "/noi/an-giang/",
     "/noi/viet-nam/",
+    f"{CAMPAIGN}chia-se/",
+    "/noi/an-giang/chia-se/",
     "/nguon/",
     "/nguon/hien-mau-kien-giang-2024/",
     "/nguon/so-ket-cum-thi-dua-so-4-2024/",

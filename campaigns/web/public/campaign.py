@@ -1,19 +1,18 @@
 """One campaign's page: the sentence, the bar, the evidence, the detail."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from campaigns import reading
 from campaigns.reading.answers import CampaignPage, FigureLine, ProgressLine
-from campaigns.rules.sentence import progress_sentence
 
 from .asking import found
+from .card import sentence_of
 from .frames import day_chart, figure_chart
 from .tables import CampaignTable, DayTable, TargetTable
 
@@ -26,7 +25,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     lines, others = sections(page)
     context = {
         "page": page,
-        "sentence": sentence(page, today=today),
+        "sentence": sentence_of(page.row, today=today),
         "main": lines[0] if lines else None,
         "more": lines[1:],
         "others": others,
@@ -35,30 +34,10 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "figure_chart": figure_chart(page),
         "day_chart": day_chart(page),
         "parts": CampaignTable(page.parts) if page.parts else None,
+        "picture": reverse("public:campaign_picture", args=[slug]),
         "section": "campaigns",
     }
     return render(request, "public/campaign.html", context)
-
-
-def sentence(page: CampaignPage, *, today: date) -> str:
-    """What a newspaper could print of the campaign's first line."""
-    language, row, line = get_language(), page.row, page.row.main
-    if line is None:
-        return ""
-    english = language == "en"
-    coverage = (english and row.coverage_en) or row.coverage
-    name = (english and row.ref.name_en) or row.ref.name
-    return progress_sentence(
-        who=row.place.name if row.place else coverage or name,
-        result=line.result,
-        result_basis=line.result_basis,
-        progress=line.progress,
-        measure=line.measure.key,
-        starts=row.starts_on,
-        ends=row.ends_on,
-        today=today,
-        language=language,
-    )
 
 
 @dataclass(frozen=True, slots=True)

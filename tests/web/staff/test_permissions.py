@@ -113,7 +113,8 @@ def path_of(route: str, filled) -> str:
     version = f"{ids.get(model)}/history/{versions.get(model)}"
     route = route.replace("([^/]+)/history/([^/]+)", version)
     slugs = {
-        "/noi/": "ha-noi", "/nguon/": "bao-kien-giang", "/api/v1/sources/": "bao-kien-giang",
+        "/noi/": "ha-noi", "/nhung/noi/": "ha-noi",
+        "/nguon/": "bao-kien-giang", "/api/v1/sources/": "bao-kien-giang",
     }  # fmt: skip
     known = {
         **words, "object_id": ids.get(model, "1"), "id": ids.get(model, "1"),
