@@ -3,7 +3,6 @@
 Of django-import-export only the resources and formats are used: its pages need inline scripts.
 """
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource, modelresource_factory
 
-# A spreadsheet runs what begins like this, wherever it came from; a quote makes it text.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XLSX cannot hold them
+from campaigns.rules.spreadsheets import harmless_text
 
 
 def harmless(value):
@@ -30,8 +27,7 @@ def harmless(value):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    text = UNSEEN.sub("", str(value))
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(RISKY) else text
+    return harmless_text(str(value))
 
 
 class SafeResource(ModelResource):

@@ -17,6 +17,7 @@ from .campaigns import (
     matching,
 )
 from .entries import entry_page, locks_for, to_approve
+from .files import day_lines, drives_of, in_chunks
 from .open_campaigns import CAMPAIGN_KINDS, open_campaign, open_campaigns
 from .open_collections import open_collections
 from .open_places import PLACE_KINDS, open_places
@@ -28,7 +29,7 @@ from .reports import preview_report, report_page
 from .search import search
 from .sharing import shared_campaign, shared_place
 from .sheets import sheet_preview, sheets_of
-from .sources import source_list, source_page
+from .sources import source_list, source_page, source_rows, sources_queryset
 from .staff import (
     campaigns_to_log,
     drive_page,
@@ -50,9 +51,12 @@ __all__ = [
     "campaign_rows",
     "campaigns_queryset",
     "campaigns_to_log",
+    "day_lines",
     "day_totals",
     "drive_page",
+    "drives_of",
     "entry_page",
+    "in_chunks",
     "in_organisation",
     "in_place",
     "in_stage",
@@ -83,6 +87,8 @@ __all__ = [
     "sites_of",
     "source_list",
     "source_page",
+    "source_rows",
+    "sources_queryset",
     "to_approve",
     "todays_drives",
     "upward_page",

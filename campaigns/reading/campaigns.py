@@ -212,10 +212,10 @@ def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:
     """The latest drives, each with the entries of its that stand (rule 9)."""
     standing = Prefetch("collections", queryset=counted())
     shown = drives.select_related("site__place").prefetch_related(standing)
-    return tuple(_day(drive) for drive in shown.order_by("-starts_on", "-id")[:DAYS_SHOWN])
+    return tuple(day_line(drive) for drive in shown.order_by("-starts_on", "-id")[:DAYS_SHOWN])
 
 
-def _day(drive: Drive) -> DayLine:
+def day_line(drive: Drive) -> DayLine:
     entries = list(drive.collections.all())
     bags = {size: _known_sum(entries, f"bags_{size}") for size in BAG_SIZES}
     units = standard_units(bags)

@@ -1,8 +1,9 @@
 """Sources: the list, and one source with every figure taken from it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from campaigns.models import Campaign, Claim, Mention, Source
 
@@ -13,17 +14,30 @@ from .logged import logged_of
 from .progress import evidence
 
 
-def source_list() -> tuple[SourceRow, ...]:
-    """Every source, newest first, with the campaigns it speaks of."""
+def sources_queryset() -> QuerySet[Source]:
+    """Every source, newest first, with the number of its figures."""
+    return Source.objects.annotate(figures_count=Count("claims"))
+
+
+def source_rows(*, sources: Iterable[Source]) -> tuple[SourceRow, ...]:
+    """Some of `sources_queryset` with the campaigns they speak of, in a constant number of
+    queries."""
+    sources = list(sources)
+    keys = [source.pk for source in sources]
     campaigns = defaultdict(dict)
-    for claim in Claim.objects.select_related("campaign").order_by("id"):
+    for claim in Claim.objects.filter(source__in=keys).select_related("campaign").order_by("id"):
         campaigns[claim.source_id][claim.campaign_id] = campaign_ref(claim.campaign)
-    for named in Campaign.named_in.through.objects.select_related("campaign").order_by("id"):
+    links = Campaign.named_in.through.objects.filter(source__in=keys)
+    for named in links.select_related("campaign").order_by("id"):
         campaigns[named.source_id][named.campaign_id] = campaign_ref(named.campaign)
-    counted = Source.objects.annotate(figures_count=Count("claims"))
     return tuple(
-        _row(source, source.figures_count, campaigns[source.pk].values()) for source in counted
+        _row(source, source.figures_count, campaigns[source.pk].values()) for source in sources
     )
+
+
+def source_list() -> tuple[SourceRow, ...]:
+    """All of them at once."""
+    return source_rows(sources=sources_queryset())
 
 
 def source_page(*, slug: str) -> SourcePage:

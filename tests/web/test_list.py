@@ -120,7 +120,7 @@ def test_queries_do_not_grow_with_the_rows(many, visitor, django_assert_num_quer
 
 def as_csv(response):
     assert response.status_code == 200
-    text = response.content.decode()
+    text = response.getvalue().decode()
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text[1:])))
 

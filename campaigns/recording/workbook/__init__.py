@@ -2,7 +2,7 @@
 
 `read_workbook` takes what a district sent; `template_workbook` is what it may fill in, and
 `failed_rows_workbook` gives it back the rows that were wrong, with the reasons.
-`report_workbook` is a report that is sent upward.
+`report_workbook` is a report that is sent upward, `table_workbook` any list.
 """
 
 from collections.abc import Mapping as Given
@@ -18,14 +18,20 @@ from .results import FailedRow, Note, Problem, SheetRow, TotalCheck
 from .rows import Reader
 from .sheets import Sheet, Sheets, open_sheets
 from .vocabulary import FIELDS, IGNORE, NAMES
-from .writing import TemplateDrive, failed_rows_csv, failed_rows_workbook, template_workbook
+from .writing import (
+    TemplateDrive,
+    failed_rows_csv,
+    failed_rows_workbook,
+    table_workbook,
+    template_workbook,
+)
 
 __all__ = [
     "FIELDS", "IGNORE", "NAMES", "BadWorkbook", "Column", "DonorList", "FailedRow", "Header",
     "Headers", "Mapping", "Misread", "Note", "Problem", "ReportCell", "ReportRow", "ReportSheet",
     "ReportTable", "SheetColumn", "SheetRow", "TemplateDrive", "TotalCheck", "Workbook",
     "cells_of", "columns_of", "failed_rows_csv", "failed_rows_workbook", "pack", "read_packed",
-    "read_workbook", "report_workbook", "signature", "template_workbook",
+    "read_workbook", "report_workbook", "signature", "table_workbook", "template_workbook",
 ]  # fmt: skip
 
 

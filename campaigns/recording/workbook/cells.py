@@ -5,11 +5,11 @@ import unicodedata
 from datetime import date, datetime
 from uuid import UUID
 
+from campaigns.rules.spreadsheets import RISKY
 from campaigns.rules.text import CannotRead, fold
 
 LONGEST_CELL = 10_000
 HIDDEN = "\0"  # stands in a table that was kept for what looks like a person's number
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )

@@ -5,20 +5,24 @@ What a spreadsheet would run as a formula is written as the text that it is, hea
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from openpyxl import Workbook as Book
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from .cells import RISKY
+from campaigns.rules.spreadsheets import harmless_text
+
 from .results import FailedRow, Problem
 
 LONGEST_CELL = 32_767
+LONGEST_TITLE = 31
+NO_TITLE = re.compile(r"[\\*?:/\[\]]")
 REASONS = {"vi": ("Dòng gốc", "Lý do sửa"), "en": ("Original row", "Reason")}
 TEMPLATE = (
     "Mã đợt", "Ngày", "Điểm hiến máu", "Xã/phường", "Đăng ký", "Khám", "Tạm hoãn", "Người hiến",
@@ -39,16 +43,22 @@ class TemplateDrive:
 
 def harmless(value: object) -> object:
     """Numbers and dates as they are; text that a spreadsheet would run becomes plain text."""
-    if value is None or isinstance(value, int | float | date | datetime | time | timedelta):
+    if value is None or isinstance(
+        value, int | float | Decimal | date | datetime | time | timedelta
+    ):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[: LONGEST_CELL - 1]
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(RISKY) else text
+    return harmless_text(str(value)[: LONGEST_CELL - 1])
 
 
 def template_workbook(*, drives: Iterable[TemplateDrive]) -> bytes:
     """The sheet of a campaign, one row per drive, for its counts to be filled in."""
     rows = ((drive.code, drive.day, drive.site, drive.place) for drive in drives)
     return _xlsx("Kết quả", TEMPLATE, rows, widths=(16, 12, 36, 24))
+
+
+def table_workbook(*, title: str, header: Sequence, rows: Iterable) -> bytes:
+    """Any table as one sheet, written row by row."""
+    return _xlsx(NO_TITLE.sub(" ", title)[:LONGEST_TITLE], header, rows)
 
 
 def failed_rows_workbook(

@@ -10,7 +10,7 @@ from campaigns import reading
 from .asking import show_page
 from .exports import SafeExportMixin
 from .filters import CampaignFilter
-from .tables import CampaignData, CampaignTable
+from .tables import CampaignTable, campaign_data
 
 
 class CampaignList(SafeExportMixin, SingleTableMixin, TemplateView):
@@ -26,7 +26,7 @@ class CampaignList(SafeExportMixin, SingleTableMixin, TemplateView):
         """Ordered by the filters and paged by `show_page`, which both say what is wrong."""
         asked = self.filterset
         found = asked.qs if asked.form.is_valid() else asked.queryset.none()
-        return self.table_class(CampaignData(found, today=asked.today), **kwargs)
+        return self.table_class(campaign_data(found, today=asked.today), **kwargs)
 
     @cached_property
     def filterset(self):

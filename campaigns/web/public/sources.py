@@ -9,9 +9,9 @@ from django_tables2 import SingleTableMixin
 from campaigns import reading
 from campaigns.reading.answers import FigureLine
 
-from .asking import found
-from .exports import SafeExportMixin
-from .tables import FigureTable, SourceTable
+from .asking import found, show_page
+from .exports import SafeExportMixin, table_file
+from .tables import FigureTable, SourceTable, source_data
 
 
 class SourceList(SafeExportMixin, SingleTableMixin, TemplateView):
@@ -20,12 +20,16 @@ class SourceList(SafeExportMixin, SingleTableMixin, TemplateView):
     http_method_names = ["get", "head", "options"]
     template_name = "public/sources.html"
     table_class = SourceTable
-    table_pagination = False
     export_name = "nguon"
-    extra_context = {"section": "sources"}
+    per_page = 100
 
-    def get_table_data(self):
-        return reading.source_list()
+    def get_table(self, **kwargs):
+        return self.table_class(source_data(), **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page_error = show_page(context["table"], self.request, self.per_page)
+        return {**context, "section": "sources", "page_error": page_error}
 
 
 @require_safe
@@ -41,6 +45,14 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "sources",
     }
     return render(request, "public/source.html", context)
+
+
+@require_safe
+def figures_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Every figure taken from one source, as a file."""
+    page = found(reading.source_page, slug=slug)
+    table = FigureTable(sorted(page.figures, key=order_of_print))
+    return table_file(request, table, name=f"nguon-{slug}", ending=ending)
 
 
 PARTS = ("headline", "subheading", "paragraph", "table", "caption", "side_column")

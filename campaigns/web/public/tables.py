@@ -15,14 +15,17 @@ from campaigns import reading
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
-class CampaignData(TableData):
-    """Rows of a queryset of campaigns, worked out page by page in a constant number of queries."""
+class ChunkedData(TableData):
+    """Rows of a queryset, worked out page by page, or chunk by chunk where all are wanted.
 
-    CHUNK = 200
+    `work_out` makes rows of some of the queryset in a constant number of queries; `loaded` is
+    the same queryset without its filters and order.
+    """
 
-    def __init__(self, queryset, *, today):
+    def __init__(self, queryset, work_out, *, loaded=None):
         super().__init__(queryset)
-        self.today = today
+        self.work_out = work_out
+        self.loaded = loaded
 
     @cached_property
     def _count(self) -> int:
@@ -32,14 +35,27 @@ class CampaignData(TableData):
         return self._count
 
     def __getitem__(self, key):
-        return self._rows(self.data[key])
+        return self.work_out(self.data[key])
 
     def __iter__(self) -> Iterator:
-        for start in range(0, self._count, self.CHUNK):
-            yield from self._rows(self.data[start : start + self.CHUNK])
+        for some in reading.in_chunks(self.data, rows=self.loaded):
+            yield from self.work_out(some)
 
-    def _rows(self, campaigns):
-        return reading.campaign_rows(campaigns=campaigns, today=self.today)
+
+def campaign_data(queryset, *, today) -> ChunkedData:
+    return ChunkedData(
+        queryset,
+        lambda some: reading.campaign_rows(campaigns=some, today=today),
+        loaded=reading.campaigns_queryset(),
+    )
+
+
+def source_data() -> ChunkedData:
+    return ChunkedData(reading.sources_queryset(), lambda some: reading.source_rows(sources=some))
+
+
+def day_data(queryset) -> ChunkedData:
+    return ChunkedData(queryset, lambda some: reading.day_lines(drives=some))
 
 
 class Cell(tables.Column):
@@ -198,8 +214,69 @@ class FigureTable(PublicTable):
     about = Cell("about", verbose_name=_("What it counts"))
     campaign = Cell("figure_campaign", verbose_name=_("Campaign"))
 
+    campaign_address = exported(verbose_name=_("Campaign's address"))
+    source_address = exported(verbose_name=_("Source's address"))
+    part = exported(verbose_name=_("Where in the source"))
+    part_number = exported(verbose_name=_("Number of the part"))
+    as_printed = exported(verbose_name=_("As printed"))
+    amount = exported(verbose_name=_("Amount"))
+    high = exported(verbose_name=_("Upper end of a range"))
+    qualifier = exported(verbose_name=_("How exact"))
+    measure = exported(verbose_name=_("Measure"))
+    basis = exported(verbose_name=_("Counted in"))
+    role = exported(verbose_name=_("Result, target or percent"))
+    percent_means = exported(verbose_name=_("What the percent means"))
+    scope = exported(verbose_name=_("Only about"))
+    effective = exported(verbose_name=_("Used for progress"))
+    flags = exported(verbose_name=_("Flags"))
+
     class Meta(PublicTable.Meta):
         empty_text = _("No figure has been taken from this source.")
+
+    def value_campaign_address(self, record):
+        return reverse("public:campaign", args=[record.campaign.slug])
+
+    def value_source_address(self, record):
+        return reverse("public:source", args=[record.source.slug])
+
+    def value_part(self, record):
+        return record.part
+
+    def value_part_number(self, record):
+        return record.part_number
+
+    def value_as_printed(self, record):
+        return record.as_printed
+
+    def value_amount(self, record):
+        return record.quantity and record.quantity.amount
+
+    def value_high(self, record):
+        return record.quantity and record.quantity.high
+
+    def value_qualifier(self, record):
+        return record.quantity and record.quantity.qualifier.value
+
+    def value_measure(self, record):
+        return record.measure.key
+
+    def value_basis(self, record):
+        return record.basis
+
+    def value_role(self, record):
+        return record.role
+
+    def value_percent_means(self, record):
+        return record.percent_means
+
+    def value_scope(self, record):
+        return record.scope
+
+    def value_effective(self, record):
+        return "true" if record.effective else "false"
+
+    def value_flags(self, record):
+        return " ".join(flag.value for flag in record.flags)
 
 
 class DayTable(PublicTable):
@@ -212,8 +289,41 @@ class DayTable(PublicTable):
     bags = Cell("bags", verbose_name=_("Bags"), attrs=NUMBERS)
     standard = Cell("standard", verbose_name=_("250 ml standard units"), attrs=NUMBERS)
 
+    on = exported(verbose_name=_("Date"))
+    site_name = exported(verbose_name=_("Site"))
+    place = exported(verbose_name=_("Place"))
+    status = exported(verbose_name=_("Status"))
+    target = exported(verbose_name=_("Target, units of blood"))
+    donors = exported(verbose_name=_("Donors"))
+    bags_counted = exported(verbose_name=_("Bags"))
+    standard_units = exported(verbose_name=_("250 ml standard units"))
+
     class Meta(PublicTable.Meta):
         pass
+
+    def value_on(self, record):
+        return record.day
+
+    def value_site_name(self, record):
+        return record.site
+
+    def value_place(self, record):
+        return record.place
+
+    def value_status(self, record):
+        return record.status
+
+    def value_target(self, record):
+        return record.target
+
+    def value_donors(self, record):
+        return record.donors
+
+    def value_bags_counted(self, record):
+        return record.bags
+
+    def value_standard_units(self, record):
+        return record.standard_units and record.standard_units.amount
 
 
 class TargetTable(PublicTable):

@@ -6,6 +6,7 @@ from . import (
     calendar,
     calendar_file,
     campaign,
+    campaign_files,
     campaign_list,
     overview,
     places,
@@ -16,6 +17,13 @@ from . import (
 
 app_name = "public"
 
+
+def files(route, view, name):
+    """One table as `….csv` and `….xlsx`, named `…_csv` and `…_xlsx`."""
+    for ending in ("csv", "xlsx"):
+        yield path(f"{route}.{ending}", view, {"ending": ending}, name=f"{name}_{ending}")
+
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("anh.png", sharing.site_picture, name="picture"),
@@ -24,6 +32,8 @@ urlpatterns = [
     path("chien-dich/<slug:slug>/anh.png", sharing.campaign_picture, name="campaign_picture"),
     path("chien-dich/<slug:slug>/qr.svg", sharing.campaign_qr, name="campaign_qr"),
     path("chien-dich/<slug:slug>/chia-se/", sharing.campaign_share, name="campaign_share"),
+    *files("chien-dich/<slug:slug>/ket-qua", campaign_files.logged, "campaign_logged"),
+    *files("chien-dich/<slug:slug>/so-lieu", campaign_files.figures, "campaign_figures"),
     path("lich/", calendar.calendar, name="calendar"),
     path("lich.ics", calendar_file.calendar_file, name="calendar_ics"),
     path("noi/", places.places, name="places"),
@@ -38,4 +48,5 @@ urlpatterns = [
     path("nguon/", sources.SourceList.as_view(), name="sources"),
     path("nguon/<slug:slug>/", sources.source, name="source"),
     path("tim/", search.search, name="search"),
+    *files("nguon/<slug:slug>/so-lieu", sources.figures_file, "source_figures"),
 ]
