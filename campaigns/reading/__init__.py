@@ -9,7 +9,6 @@ from .campaigns import (
     campaign_page,
     campaign_rows,
     campaigns_queryset,
-    day_totals,
     in_organisation,
     in_place,
     in_stage,
@@ -27,6 +26,8 @@ from .overview import overview
 from .places import place_page
 from .reports import preview_report, report_page
 from .search import search
+from .series import campaign_days, day_totals, history, place_history
+from .shares import campaign_shares
 from .sharing import shared_campaign, shared_place
 from .sheets import sheet_preview, sheets_of
 from .sources import source_list, source_page, source_rows, sources_queryset
@@ -47,8 +48,10 @@ __all__ = [
     "NotFound",
     "calendar_file",
     "calendar_page",
+    "campaign_days",
     "campaign_page",
     "campaign_rows",
+    "campaign_shares",
     "campaigns_queryset",
     "campaigns_to_log",
     "day_lines",
@@ -56,6 +59,7 @@ __all__ = [
     "drive_page",
     "drives_of",
     "entry_page",
+    "history",
     "in_chunks",
     "in_organisation",
     "in_place",
@@ -71,6 +75,7 @@ __all__ = [
     "open_sources",
     "organisation_named",
     "overview",
+    "place_history",
     "place_page",
     "places_to_choose",
     "places_with_campaigns",

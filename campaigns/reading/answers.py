@@ -7,9 +7,13 @@ figures, dates are dates, words are keys that the doors translate. `None` is "no
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from campaigns.rules.progress import Bar, Flag, Progress, Promise
 from campaigns.rules.quantity import Measure, Quantity
+
+if TYPE_CHECKING:  # they name references of this file
+    from .answers_series import CampaignDays, CampaignShares, History
 
 
 class NotFound(LookupError):
@@ -203,6 +207,8 @@ class CampaignPage:
     days: tuple[DayLine, ...]
     drives_count: int
     last_logged_at: datetime | None
+    by_day: "CampaignDays | None"
+    shares: "CampaignShares | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +236,7 @@ class PlacePage:
     own: tuple[CampaignRow, ...]
     inherited: tuple[tuple[PlaceRef, tuple[CampaignRow, ...]], ...]
     mentions: tuple[MentionLine, ...]
+    history: "History"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +270,4 @@ class Overview:
     sources_count: int
     figures_count: int
     provinces: tuple[PlaceRef, ...]
+    history: "History"

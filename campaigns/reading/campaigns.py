@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from campaigns.models import Campaign, CampaignOrganisation, Collection, Drive, Mention, Place
 from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity, bags_total, standard_units
@@ -14,7 +14,6 @@ from .answers import (
     CampaignPage,
     CampaignRow,
     DayLine,
-    DayTotal,
     NotFound,
     OrganisationRef,
     ProgressLine,
@@ -31,6 +30,8 @@ from .loading import (
 )
 from .logged import counted, logged_of
 from .progress import evidence
+from .series import days_of
+from .shares import shares_of
 from .territory import ids_below
 
 # The latest days of a campaign that its page shows; all of them are in the data.
@@ -151,6 +152,7 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         .select_related("source", "place")
         .prefetch_related(successors_of("place"))
     )
+    by_day = days_of(campaign=campaign, found=found, today=today)
     drives = Drive.objects.filter(campaign=campaign)
     entries = Collection.objects.filter(draft=False, drive__campaign=campaign)
     return CampaignPage(
@@ -176,6 +178,8 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         days=_days(drives),
         drives_count=drives.count(),
         last_logged_at=entries.aggregate(latest=Max("recorded_at"))["latest"],
+        by_day=by_day,
+        shares=shares_of(campaign=campaign, targets=targets[campaign.pk]) if by_day else None,
     )
 
 
@@ -184,28 +188,6 @@ def _sources(claims, mentions, named_in):
     refs.update({mention.source.slug: mention.source for mention in mentions})
     refs.update({source.slug: source_ref(source) for source in named_in})
     return tuple(refs.values())
-
-
-def day_totals(*, slug: str) -> tuple[DayTotal, ...]:
-    """What was logged on each day of a campaign, all drives, oldest first; NotFound as above."""
-    campaign = Campaign.objects.filter(slug=slug).first()
-    if campaign is None:
-        raise NotFound(slug)
-    sums = {f"bags_{size}": Sum(f"bags_{size}") for size in BAG_SIZES}
-    days = (
-        counted()
-        .filter(drive__campaign=campaign)
-        .order_by()
-        .values("drive__starts_on")
-        .annotate(**{f"sum_{name}": total for name, total in sums.items()})
-        .order_by("drive__starts_on")
-    )
-    return tuple(
-        DayTotal(day=day["drive__starts_on"], bags=bags_total(bags), standard_units=units)
-        for day in days
-        if (units := standard_units(bags := {size: day[f"sum_bags_{size}"] for size in BAG_SIZES}))
-        is not None
-    )
 
 
 def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:

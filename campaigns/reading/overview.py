@@ -6,6 +6,7 @@ from campaigns.models import Campaign, Claim, Source
 
 from .answers import Overview
 from .campaigns import campaign_rows, campaigns_queryset, in_stage
+from .series import history
 from .territory import provinces
 
 # How many campaigns of each sort the overview names; the list has them all.
@@ -32,4 +33,5 @@ def overview(*, today: date) -> Overview:
         sources_count=Source.objects.count(),
         figures_count=Claim.objects.filter(amount__isnull=False).count(),
         provinces=provinces(on=today),
+        history=history(today=today),
     )

@@ -7,6 +7,7 @@ from campaigns.models import Mention, Place, Succession
 from .answers import NotFound, PlacePage, SuccessionLine
 from .campaigns import campaign_rows, campaigns_queryset
 from .loading import mention_line, place_ref, successors_of
+from .series import history_of
 from .territory import former_places, ids_below
 
 
@@ -21,6 +22,7 @@ def place_page(*, slug: str, today: date) -> PlacePage:
     if place is None:
         raise NotFound(slug)
     below = ids_below([place.pk])
+    former = former_places(place)
     mentions = (
         Mention.objects.filter(place__in=below)
         .select_related("source", "place")
@@ -39,11 +41,10 @@ def place_page(*, slug: str, today: date) -> PlacePage:
         ),
         own=_rows(below, today),
         inherited=tuple(
-            (place_ref(former), rows)
-            for former in former_places(place)
-            if (rows := _rows(ids_below([former.pk]), today))
+            (place_ref(one), rows) for one in former if (rows := _rows(ids_below([one.pk]), today))
         ),
         mentions=tuple(mention_line(mention) for mention in mentions),
+        history=history_of(place=place, former=former, today=today),
     )
 
 

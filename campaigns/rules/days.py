@@ -39,6 +39,11 @@ def month(d: date, language: str = "vi") -> str:
     return f"tháng {d.month}/{d.year}"
 
 
+def month_name(number: int, language: str = "vi") -> str:
+    """Tháng 2, in English February."""
+    return _MONTHS[number - 1] if is_english(language) else f"Tháng {number}"
+
+
 def period(start: date | None, end: date | None, language: str = "vi") -> str:
     """The days from start to end, both counted, as part of a sentence.
 

@@ -1,31 +1,58 @@
-"""What a chart draws: the same points go to the page's table and to the chart's JSON."""
+"""What a chart draws: the same drawing goes to the page's table and to the chart's JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from campaigns.reading.answers import CampaignPage, CampaignRow, DayTotal
-from campaigns.rules.quantity import MEASURES, Quantity
+from campaigns.reading.answers import CampaignPage, CampaignRow
+from campaigns.reading.answers_series import CampaignDays, History, Shares
+from campaigns.rules.days import month_name
+from campaigns.rules.pace import Step, spans, step_between
+from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity
 from campaigns.rules.wording import day, number, print_quantity
+
+RANKED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One bar: its words, its height, and whether it is a result, a target or a total so far."""
+class Series:
+    """One row of bars, or one line. `role` says how it is drawn; an unknown amount is None.
 
-    label: str
-    amount: Decimal
-    shown: str
+    `shown` are the words of the table where these say more than the number. `roles` are those of
+    single bars where they differ.
+    """
+
+    name: str
+    amounts: tuple[Decimal | None, ...]
     role: str = "result"
+    kind: str = "bar"
+    shown: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
-def of_figures(page: CampaignPage) -> tuple[Point, ...]:
-    """The printed figures of the first measure beside the target; () where there is no pair."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Series over the same labels; `rows` are the labels that the table gives, all by default.
+
+    `head` names the labels, and `also` are columns of the table that nobody draws.
+    """
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    head: str
+    rows: tuple[int, ...] | None = None
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def of_figures(page: CampaignPage) -> Drawing | None:
+    """The printed figures of the first measure beside the target; None where there is no pair."""
     line = page.row.main
     if line is None:
-        return ()
+        return None
     figures = [
         figure
         for figure in page.figures
@@ -34,26 +61,30 @@ def of_figures(page: CampaignPage) -> tuple[Point, ...]:
         and (figure.measure, figure.scope, figure.basis) == (line.measure, line.scope, line.basis)
     ]
     several = len({figure.source.slug for figure in figures}) > 1
-    points = [
-        Point(
+    found = [
+        (
             f"{_label(figure.source)}, {_where(figure)}" if several else _where(figure),
-            figure.quantity.amount,
-            print_quantity(figure.quantity, get_language()),
+            figure.quantity,
+            "result",
         )
         for figure in figures
     ]
     if line.logged is not None:
-        shown = print_quantity(line.logged, get_language())
-        points.append(Point(gettext("logged"), line.logged.amount, shown))
+        found.append((_("logged"), line.logged, "result"))
     if line.promise is not None:
-        implied = line.promise.basis == "implied"
-        label = gettext("implied target") if implied else gettext("target")
+        label = _("implied target") if line.promise.basis == "implied" else _("target")
         goal = Quantity(line.promise.amount, unit=MEASURES[line.measure.key].unit_vi)
-        points.append(
-            Point(label, goal.amount, print_quantity(goal, get_language()), role="target")
-        )
+        found.append((label, goal, "target"))
     # Figures that all say the same, with no target, make no picture.
-    return tuple(points) if len({point.amount for point in points}) > 1 else ()
+    if len({quantity.amount for _label_, quantity, _role in found}) < 2:
+        return None
+    series = Series(
+        name=_("Amount"),
+        amounts=tuple(quantity.amount for _label_, quantity, _role in found),
+        shown=tuple(print_quantity(quantity, get_language()) for _label_, quantity, _role in found),
+        roles=tuple(role for _label_, _quantity, role in found),
+    )
+    return Drawing(tuple(label for label, _quantity, _role in found), (series,), _("Figure"))
 
 
 def _label(source) -> str:
@@ -61,29 +92,188 @@ def _label(source) -> str:
 
 
 def _where(figure) -> str:
-    part = gettext(figure.part.replace("_", " "))
+    part = _(figure.part.replace("_", " "))
     return part if figure.part_number is None else f"{part} {figure.part_number}"
 
 
-def of_days(totals: Iterable[DayTotal]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-    """Bags by day and the total so far, oldest first."""
-    days, so_far, running = [], [], 0
-    for total in totals:
-        running += total.bags
-        label = day(total.day, get_language())
-        days.append(Point(label, Decimal(total.bags), number(total.bags, get_language())))
-        shown = number(running, get_language())
-        so_far.append(Point(label, Decimal(running), shown, role="total"))
-    return tuple(days), tuple(so_far)
+def blood_name(*, standard: bool) -> str:
+    name = _("250 ml standard units") if standard else _("Bags of blood")
+    return name[0].upper() + name[1:]
 
 
-def of_campaigns(rows: Iterable[CampaignRow]) -> tuple[Point, ...]:
-    """The percent of plan of every campaign that has one, as computed, else as printed."""
-    points = []
+def step_of(found: CampaignDays) -> Step:
+    return step_between(*_reach(found))
+
+
+def _reach(found: CampaignDays) -> tuple[date, date]:
+    """From the first day of the plan or the ledger to the last of either."""
+    known = [one.day for one in found.days]
+    known += [on for on in (found.starts_on, found.ends_on) if on is not None]
+    return min(known), max(known)
+
+
+def of_days(found: CampaignDays | None) -> Drawing | None:
+    """What was logged by day, the total so far, the even pace, and where the pace would end.
+
+    A day that nobody logged has no bar: unknown is not zero.
+    """
+    if found is None:
+        return None
+    first, last = _reach(found)
+    bars = list(spans(first, last, step_of(found)))
+    by_bar, so_far = _by_bar(found, bars)
+    pace = found.pace
+    series = [
+        Series(blood_name(standard=found.standard), by_bar),
+        Series(_("Total so far"), so_far, "total", "line"),
+    ]
+    even = tuple(pace.due(end) if end >= (pace.starts or end) else None for _begin, end in bars)
+    if any(even):
+        series.append(Series(_("At an even pace"), even, "pace", "line"))
+    ahead = tuple(
+        pace.projected(end) if pace.ends and pace.today <= end <= pace.ends else None
+        for _begin, end in bars
+    )
+    if sum(amount is not None for amount in ahead) > 1:
+        series.append(Series(_("At the present rate"), ahead, "projection", "line"))
+    said = tuple(at for at, amount in enumerate(by_bar) if amount is not None)
+    return Drawing(
+        labels=tuple(day(begin, get_language()) for begin, _end in bars),
+        series=tuple(series),
+        head=_("Date") if step_of(found) is Step.DAY else _("From"),
+        rows=tuple(sorted({*said, len(bars) - 1})),
+    )
+
+
+def _by_bar(found: CampaignDays, bars: Sequence[tuple[date, date]]):
+    """The amounts bar by bar, and the total up to the end of each that has come."""
+    by_bar, so_far, running = [], [], None
+    days = list(found.days)
+    for begin, end in bars:
+        amount = None
+        while days and days[0].day <= end:
+            amount = plus(amount, days.pop(0).blood.amount(standard=found.standard))
+        running = plus(running, amount)
+        by_bar.append(amount)
+        so_far.append(running if begin <= found.today or days or amount is not None else None)
+    return tuple(by_bar), tuple(so_far)
+
+
+def plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
+
+
+def of_sizes(found: CampaignDays | None) -> Drawing | None:
+    """Bags by size, where the counts of two sizes at least are known."""
+    sizes = found.whole.sizes if found else {}
+    known = [size for size in BAG_SIZES if sizes.get(size) is not None]
+    if len(known) < 2:
+        return None
+    amounts = tuple(Decimal(sizes[size]) for size in known)
+    labels = tuple(f"{size} ml" for size in known)
+    return Drawing(labels, (Series(_("Bags of blood"), amounts),), _("Bag size"))
+
+
+def of_shares(found: Shares | None, head: str) -> Drawing | None:
+    """Places or organisations, each beside its target where it has one."""
+    if found is None:
+        return None
+    amounts = tuple(
+        one.blood.amount(standard=found.standard) if one.blood else None for one in found.shares
+    )
+    targets = tuple(one.target.amount if one.target else None for one in found.shares)
+    series = [Series(blood_name(standard=found.standard), amounts)]
+    also = []
+    if any(target is not None for target in targets):
+        shown = tuple(_quantity(one.target) for one in found.shares)
+        series.append(Series(_("Target"), targets, "target", shown=shown))
+        also.append((_("Percent"), tuple(_quantity(one.percent) for one in found.shares)))
+    if any(one.others for one in found.shares):
+        also.append((_("Other targets"), tuple(_others(one.others) for one in found.shares)))
+    return Drawing(tuple(one.name for one in found.shares), tuple(series), head, also=tuple(also))
+
+
+def _quantity(quantity: Quantity | None) -> str:
+    return "" if quantity is None else print_quantity(quantity, get_language())
+
+
+def _others(lines) -> str:
+    bases = {"bags": _("bags"), "standard_250ml": _("250 ml standard units")}
+    return "; ".join(
+        f"{_quantity(line.quantity)} ({bases.get(line.basis, _('unit not stated'))})"
+        for line in lines
+    )
+
+
+def of_months(found: History) -> Drawing | None:
+    """The months of the latest years, a line a year; None where there are too few to compare."""
+    if len(found.months) < 2:
+        return None
+    series = tuple(
+        Series(str(year), _of_year(found, year), f"year-{at}", "line")
+        for at, year in enumerate(found.years, start=1)
+    )
+    return Drawing(tuple(month_name(at, get_language()) for at in range(1, 13)), series, _("Month"))
+
+
+def _of_year(found: History, year: int) -> tuple[Decimal | None, ...]:
+    months = (found.months.get((year, month)) for month in range(1, 13))
+    return tuple(blood and blood.amount(standard=False) for blood in months)
+
+
+def of_years(found: History) -> Drawing | None:
+    """Whole years side by side, and this one up to today; None for fewer than two."""
+    if len(found.years) < 2:
+        return None
+    amounts, labels = [], []
+    for year in found.years:
+        known = [amount for amount in _of_year(found, year) if amount is not None]
+        amounts.append(sum(known))
+        so_far = {"year": year, "day": day(found.today, get_language())}
+        running = year == found.today.year
+        labels.append(_("%(year)s, to %(day)s") % so_far if running else str(year))
+    months = tuple(
+        number(sum(amount is not None for amount in _of_year(found, year)), get_language())
+        for year in found.years
+    )
+    return Drawing(
+        tuple(labels),
+        (Series(_("Bags of blood"), tuple(amounts)),),
+        _("Year"),
+        also=((_("Months with a result"), months),),
+    )
+
+
+def of_campaigns(rows: Iterable[CampaignRow]) -> Drawing | None:
+    """Campaigns by percent of plan, the highest first: as computed here, else as printed."""
+    found = {}
     for row in rows:
         progress = row.main and row.main.progress
         percent = progress and (progress.percent or progress.printed)
         if percent:
-            name = (get_language() == "en" and row.ref.name_en) or row.ref.name
-            points.append(Point(name, percent.amount, print_quantity(percent, get_language())))
-    return tuple(points)
+            found[row.ref.slug] = (row, percent, progress.percent is not None)
+    if not found:
+        return None
+    ranked = sorted(found.values(), key=_rank)[:RANKED]
+    series = Series(
+        _("Percent of plan"),
+        tuple(percent.amount for _row, percent, _ours in ranked),
+        shown=tuple(print_quantity(percent, get_language()) for _row, percent, _ours in ranked),
+    )
+    said = tuple(
+        _("computed here") if ours else _("printed by the source")
+        for _row, _percent, ours in ranked
+    )
+    labels = tuple(_name(row) for row, _percent, _ours in ranked)
+    return Drawing(labels, (series,), _("Campaign"), also=((_("Who says so"), said),))
+
+
+def _rank(entry: tuple[CampaignRow, Quantity, bool]):
+    row, percent, _ours = entry
+    return -percent.amount, row.ref.name
+
+
+def _name(row: CampaignRow) -> str:
+    return (get_language() == "en" and row.ref.name_en) or row.ref.name

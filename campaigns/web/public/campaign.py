@@ -13,7 +13,7 @@ from campaigns.reading.answers import CampaignPage, FigureLine, ProgressLine
 
 from .asking import found
 from .card import sentence_of
-from .frames import day_chart, figure_chart
+from .frames import campaign_charts, figure_chart
 from .tables import CampaignTable, DayTable, TargetTable
 
 
@@ -32,7 +32,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "targets": TargetTable(page.targets) if page.targets else None,
         "days": DayTable(page.days) if page.days else None,
         "figure_chart": figure_chart(page),
-        "day_chart": day_chart(page),
+        "charts": campaign_charts(page),
         "parts": CampaignTable(page.parts) if page.parts else None,
         "picture": reverse("public:campaign_picture", args=[slug]),
         "section": "campaigns",

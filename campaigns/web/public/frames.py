@@ -5,61 +5,150 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.reading.answers import CampaignPage, Overview
+from campaigns.reading.answers import CampaignPage, Overview, PlacePage
+from campaigns.reading.answers_series import CampaignDays, History, Shares
 from campaigns.web import points
+from campaigns.web.points import Drawing
 
-from .tables import PointTable
+from . import chart_words as words
+from .chart_tables import DrawingTable
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart's frame: what it says in words, and the same as a table."""
+    """A chart's frame: what it says in words, and the same as a table.
+
+    `bands` mark seasons on a chart of months: "0-1:Tết" from January to February.
+    """
 
     url: str
     kind: str
     title: str
     summary: str
-    table: PointTable | None = None
+    table: DrawingTable
     unit: str = ""
+    bands: str = ""
 
 
-def percent_chart(answer: Overview) -> Chart | None:
-    """Percent of plan by campaign, where one is known."""
-    found = points.of_campaigns((*answer.blood, *answer.humanitarian))
-    if not found:
+def framed(drawing: Drawing | None, **said) -> Chart | None:
+    """None where there is nothing to draw."""
+    if drawing is None:
         return None
-    return Chart(
-        url=reverse("charts:overview"),
-        kind="bars",
-        title=_("Percent of plan, campaign by campaign"),
-        summary=_("More than 100% is past the plan. Campaigns without a known plan are left out."),
-        table=PointTable(found),
-        unit="%",
-    )
+    return Chart(table=DrawingTable(drawing, caption=said["title"]), **said)
+
+
+def campaign_charts(page: CampaignPage) -> list[Chart]:
+    """What was logged of a campaign: by day, by place and organisation, by bag size."""
+    slug, by_day = page.row.ref.slug, page.by_day
+    if by_day is None:
+        return []
+    shares = page.shares
+    found = [
+        day_chart(by_day, slug),
+        share_chart(shares.places, "by_place", slug, _("Place"), _("By place")),
+        share_chart(shares.hosts, "by_host", slug, _("Host"), _("By host")),
+        share_chart(
+            shares.hospitals,
+            "by_hospital",
+            slug,
+            _("Collecting hospital"),
+            _("By collecting hospital"),
+        ),
+        framed(
+            drawing := points.of_sizes(by_day),
+            url=reverse("charts:sizes", args=[slug]),
+            kind="bars",
+            title=_("Bags by size"),
+            summary=words.sizes(drawing, by_day) if drawing else "",
+        ),
+    ]
+    return [chart for chart in found if chart is not None]
 
 
 def figure_chart(page: CampaignPage) -> Chart | None:
     """Printed figures beside the target, where there is more than one to compare."""
-    found = points.of_figures(page)
-    if not found:
-        return None
-    return Chart(
+    drawing = points.of_figures(page)
+    return framed(
+        drawing,
         url=reverse("charts:figures", args=[page.row.ref.slug]),
         kind="bars",
         title=_("The printed figures beside the target"),
-        summary="; ".join(f"{point.label}: {point.shown}" for point in found) + ".",
-        table=PointTable(found),
+        summary=words.listed(drawing) if drawing else "",
     )
 
 
-def day_chart(page: CampaignPage) -> Chart | None:
-    """What was logged day by day; its table is the one of drives below it."""
-    logged = [line for line in page.days if line.bags is not None]
-    if not logged:
-        return None
-    return Chart(
-        url=reverse("charts:days", args=[page.row.ref.slug]),
+def day_chart(by_day: CampaignDays, slug: str) -> Chart | None:
+    return framed(
+        points.of_days(by_day),
+        url=reverse("charts:days", args=[slug]),
         kind="days",
-        title=_("Bags by day, and the total so far"),
-        summary=_("The table below gives each drive."),
+        title=words.days_title(by_day),
+        summary=words.days(by_day),
+    )
+
+
+def share_chart(shares: Shares | None, name: str, slug: str, head: str, title: str) -> Chart | None:
+    if shares is None:
+        return None
+    unit = points.blood_name(standard=shares.standard)
+    return framed(
+        points.of_shares(shares, head),
+        url=reverse(f"charts:{name}", args=[slug]),
+        kind="bars",
+        title=f"{title}: {unit[0].lower()}{unit[1:]}",
+        summary=words.shares(shares),
+    )
+
+
+def overview_charts(answer: Overview) -> tuple[list[Chart], list[Chart]]:
+    """Months and years side by side, and the campaigns by percent of plan."""
+    ranked = percent_chart((*answer.blood, *answer.humanitarian), reverse("charts:overview"))
+    months = history_charts(answer.history, reverse("charts:months"), reverse("charts:years"))
+    return months, [ranked] if ranked else []
+
+
+def place_charts(page: PlacePage) -> list[Chart]:
+    """The same for one place."""
+    at = [page.place.slug]
+    charts = history_charts(
+        page.history,
+        reverse("charts:place_months", args=at),
+        reverse("charts:place_years", args=at),
+    )
+    ranked = percent_chart(page.own, reverse("charts:place_percents", args=at))
+    # One bar ranks nothing.
+    return [*charts, ranked] if ranked and len(ranked.table.rows) > 1 else charts
+
+
+def history_charts(history: History, months: str, years: str) -> list[Chart]:
+    found = [
+        framed(
+            points.of_months(history),
+            url=months,
+            kind="lines",
+            title=_("Bags of blood by month, year beside year"),
+            summary=words.months(history),
+            bands=words.bands(),
+        ),
+        framed(
+            points.of_years(history),
+            url=years,
+            kind="bars",
+            title=_("Bags of blood by year"),
+            summary=words.years(history),
+        ),
+    ]
+    return [chart for chart in found if chart is not None]
+
+
+def percent_chart(rows, url: str) -> Chart | None:
+    """Percent of plan by campaign, where one is known."""
+    drawing = points.of_campaigns(rows)
+    return framed(
+        drawing,
+        url=url,
+        kind="bars",
+        title=_("Campaigns by percent of plan"),
+        summary=words.ranked(drawing) if drawing else "",
+        unit="%",
     )

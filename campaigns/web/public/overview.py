@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import reading
 
-from .frames import percent_chart
+from .frames import overview_charts
 from .groups import by_figures
 
 
@@ -15,12 +15,14 @@ from .groups import by_figures
 def overview(request: HttpRequest) -> HttpResponse:
     """What runs now, what was reached, against what was promised."""
     answer = reading.overview(today=timezone.localdate())
+    history, ranked = overview_charts(answer)
     context = {
         "answer": answer,
         "running": by_figures(answer.running),
         "blood": by_figures(row for row in answer.blood if row not in answer.running),
         "humanitarian": by_figures(row for row in answer.humanitarian if row not in answer.running),
-        "chart": percent_chart(answer),
+        "history_charts": history,
+        "ranked_charts": ranked,
         "section": "overview",
     }
     return render(request, "public/overview.html", context)

@@ -12,6 +12,7 @@ from campaigns import reading
 
 from .asking import found
 from .card import newest_with_a_figure, place_card
+from .frames import place_charts
 from .groups import by_figures
 
 LAST_DAY_OF_THE_FORMER_PROVINCES = date(2025, 6, 30)
@@ -38,6 +39,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "own": by_figures(page.own),
         "inherited": [(former, by_figures(rows)) for former, rows in page.inherited],
+        "charts": place_charts(page),
         "section": "places",
     }
     return render(request, "public/place.html", context)

@@ -337,15 +337,3 @@ class TargetTable(PublicTable):
 
     class Meta(PublicTable.Meta):
         pass
-
-
-class PointTable(PublicTable):
-    """What a chart draws, as a table beside it."""
-
-    caption = _("The figures of the chart")
-
-    label = tables.Column(verbose_name=_("Figure"))
-    shown = tables.Column(verbose_name=_("Amount"), attrs=NUMBERS)
-
-    class Meta(PublicTable.Meta):
-        pass

@@ -113,7 +113,7 @@ def path_of(route: str, filled) -> str:
     version = f"{ids.get(model)}/history/{versions.get(model)}"
     route = route.replace("([^/]+)/history/([^/]+)", version)
     slugs = {
-        "/noi/": "ha-noi", "/nhung/noi/": "ha-noi",
+        "/noi/": "ha-noi", "/nhung/noi/": "ha-noi", "/bieu-do/noi/": "ha-noi",
         "/nguon/": "bao-kien-giang", "/api/v1/sources/": "bao-kien-giang",
     }  # fmt: skip
     known = {
