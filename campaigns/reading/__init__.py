@@ -17,6 +17,7 @@ from .campaigns import (
 )
 from .entries import entry_page, locks_for, to_approve
 from .files import day_lines, drives_of, in_chunks
+from .news import news
 from .open_campaigns import CAMPAIGN_KINDS, open_campaign, open_campaigns
 from .open_collections import open_collections
 from .open_places import PLACE_KINDS, open_places
@@ -67,6 +68,7 @@ __all__ = [
     "in_year",
     "locks_for",
     "matching",
+    "news",
     "open_campaign",
     "open_campaigns",
     "open_collections",

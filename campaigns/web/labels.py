@@ -14,7 +14,12 @@ def place_label(place) -> str:
 
 
 def campaign_label(campaign) -> str:
-    return (get_language() == "en" and campaign.name_en) or campaign.name
+    return in_language(campaign, "name")
+
+
+def in_language(thing, field: str) -> str:
+    """The English field where the page is English and there is one, else the Vietnamese."""
+    return (get_language() == "en" and getattr(thing, f"{field}_en")) or getattr(thing, field)
 
 
 def part_label(part: str, number: int | None) -> str:
