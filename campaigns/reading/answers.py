@@ -5,7 +5,7 @@ figures, dates are dates, words are keys that the doors translate. `None` is "no
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -221,6 +221,43 @@ class SuccessionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DriveLine:
+    """One drive: where and when one can give blood. `within` is what its place is part of.
+
+    `day` is the first of its days that the calendar shows: the first of all, or the day from
+    which the calendar is read while the drive lasts. `over` says that its last hour has passed.
+    """
+
+    id: int
+    day: date
+    starts_on: date
+    ends_on: date | None
+    opens_at: time | None
+    closes_at: time | None
+    site: str
+    address: str
+    place: PlaceRef
+    within: PlaceRef | None
+    host: str
+    hospital: str
+    campaign: CampaignRef
+    cancelled: bool
+    over: bool
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on or self.starts_on
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next few drives beside something else; `more` where the calendar has others."""
+
+    drives: tuple[DriveLine, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePage:
     """One place through time. `own` are campaigns of this unit and of what lies below it;
     `inherited` are those of the former units that it took over, kept apart from its own."""
@@ -237,6 +274,7 @@ class PlacePage:
     inherited: tuple[tuple[PlaceRef, tuple[CampaignRow, ...]], ...]
     mentions: tuple[MentionLine, ...]
     history: "History"
+    coming: Coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +297,8 @@ class SourcePage:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What runs now, what was reached, against what was promised; no sums across campaigns
-    that could count twice: `blood` and `humanitarian` are the campaigns themselves."""
+    that could count twice: `blood` and `humanitarian` are the campaigns themselves.
+    `coming_soon` counts the drives of a week."""
 
     today: date
     running: tuple[CampaignRow, ...]
@@ -269,5 +308,6 @@ class Overview:
     campaigns_count: int
     sources_count: int
     figures_count: int
+    coming_soon: int
     provinces: tuple[PlaceRef, ...]
     history: "History"

@@ -1,38 +1,9 @@
 """The frozen answers of the calendar: coming drives by day, for a page and for programs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from .answers import CampaignRef, PlaceRef
-
-
-@dataclass(frozen=True, slots=True)
-class DriveLine:
-    """One drive: where and when one can give blood. `within` is what its place is part of.
-
-    `day` is the first of its days that the calendar shows: the first of all, or the day from
-    which the calendar is read while the drive lasts. `over` says that its last hour has passed.
-    """
-
-    id: int
-    day: date
-    starts_on: date
-    ends_on: date | None
-    opens_at: time | None
-    closes_at: time | None
-    site: str
-    address: str
-    place: PlaceRef
-    within: PlaceRef | None
-    host: str
-    hospital: str
-    campaign: CampaignRef
-    cancelled: bool
-    over: bool
-
-    @property
-    def last_day(self) -> date:
-        return self.ends_on or self.starts_on
+from .answers import CampaignRef, DriveLine, PlaceRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +42,3 @@ class CalendarFile:
     place: PlaceRef | None
     drives: tuple[DriveLine, ...]
     cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """The next few drives beside something else; `more` where the calendar has others."""
-
-    drives: tuple[DriveLine, ...] = ()
-    more: bool = False

@@ -16,8 +16,8 @@ from campaigns.models import Campaign, Drive, Place
 from campaigns.rules.coming import WEEK, pages
 from campaigns.rules.wording import fold
 
-from .answers import NotFound, PlaceRef
-from .answers_calendar import CalendarDay, CalendarFile, CalendarPage, Coming, DriveLine
+from .answers import Coming, DriveLine, NotFound, PlaceRef
+from .answers_calendar import CalendarDay, CalendarFile, CalendarPage
 from .loading import campaign_ref, place_ref, successors_of
 from .territory import PROVINCIAL, former_places, ids_below
 
@@ -37,7 +37,7 @@ def calendar_page(
     today = now.date()
     since = max(since or today, today)
     where, drives = _where(place, today)
-    found = _matching(_from(drives, since), text)
+    found = _matching(from_day(drives, since), text)
     counts = list(_by_day(found).values_list("day", "every", "going"))
     cuts = pages([every for _day, every, _going in counts], about=PER_PAGE)
     page = min(max(page, 1), len(cuts))
@@ -61,19 +61,19 @@ def calendar_file(*, now: datetime, place: str = "") -> CalendarFile:
     """The drives of the next half year and the past month, the nearest days first to be kept."""
     today = now.date()
     where, drives = _where(place, today)
-    coming = _ordered(_from(drives, today).filter(starts_on__lte=today + timedelta(COMING_DAYS)))
+    coming = _ordered(from_day(drives, today).filter(starts_on__lte=today + timedelta(COMING_DAYS)))
     lines = _lines(coming[: MOST + 1], now)
     cut = len(lines) > MOST
     if not cut:
         first = today - timedelta(PAST_DAYS)
-        past = _from(drives, first).filter(last_day__lt=today).order_by("-last_day", "-pk")
+        past = from_day(drives, first).filter(last_day__lt=today).order_by("-last_day", "-pk")
         lines = (*reversed(_lines(past[: MOST - len(lines)], now)), *lines)
     return CalendarFile(now=now, place=place_ref(where), drives=lines[:MOST], cut=cut)
 
 
 def provinces_with_drives(*, today: date) -> tuple[PlaceRef, ...]:
     """The provinces in force that have a coming drive, their former units' ones counted in."""
-    sites = _from(Drive.objects.all(), today).order_by().values_list("site__place").distinct()
+    sites = from_day(Drive.objects.all(), today).order_by().values_list("site__place").distinct()
     ids = [pk for (pk,) in sites]
     if not ids:
         return ()
@@ -89,7 +89,7 @@ def provinces_with_drives(*, today: date) -> tuple[PlaceRef, ...]:
 def coming_in(*, place_ids: Iterable[int], today: date) -> Coming:
     """The next few drives of these places that are not cancelled, for a page beside them."""
     drives = Drive.objects.filter(site__place__in=place_ids)
-    found = _ordered(_from(drives, today).exclude(CANCELLED))[: BESIDE + 1]
+    found = _ordered(from_day(drives, today).exclude(CANCELLED))[: BESIDE + 1]
     # Midnight: whether a drive's hours have passed is for the calendar itself to say.
     lines = _lines(found, datetime.combine(today, datetime.min.time()))
     return Coming(drives=lines[:BESIDE], more=len(lines) > BESIDE)
@@ -97,7 +97,7 @@ def coming_in(*, place_ids: Iterable[int], today: date) -> Coming:
 
 def coming_soon(*, today: date) -> int:
     """How many drives the week brings in the whole country, in one query."""
-    week = _from(Drive.objects.all(), today).filter(starts_on__lt=today + timedelta(WEEK))
+    week = from_day(Drive.objects.all(), today).filter(starts_on__lt=today + timedelta(WEEK))
     return week.exclude(CANCELLED).count()
 
 
@@ -118,7 +118,7 @@ def _where(slug: str, today: date) -> tuple[Place | None, QuerySet[Drive]]:
     return place, Drive.objects.filter(site__place__in=territory_ids(place, today=today))
 
 
-def _from(drives: QuerySet[Drive], since: date) -> QuerySet[Drive]:
+def from_day(drives: QuerySet[Drive], since: date) -> QuerySet[Drive]:
     """The drives that still last on the day or later; the index of last days serves it."""
     day = Case(When(starts_on__lt=since, then=Value(since)), default=F("starts_on"))
     return (

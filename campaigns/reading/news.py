@@ -178,7 +178,5 @@ def _quantity(known: Known) -> Quantity | None:
     if known.amount is None:
         return None
     if known.lacking:
-        return Quantity(
-            Decimal(known.amount), None, Qualifier.AT_LEAST, form=Form(word="ít nhất")
-        )
+        return Quantity(Decimal(known.amount), None, Qualifier.AT_LEAST, form=Form(word="ít nhất"))
     return Quantity(Decimal(known.amount))

@@ -5,6 +5,7 @@ from datetime import date
 from campaigns.models import Campaign, Claim, Source
 
 from .answers import Overview
+from .calendar import coming_soon
 from .campaigns import campaign_rows, campaigns_queryset, in_stage
 from .series import history
 from .territory import provinces
@@ -32,6 +33,7 @@ def overview(*, today: date) -> Overview:
         campaigns_count=Campaign.objects.count(),
         sources_count=Source.objects.count(),
         figures_count=Claim.objects.filter(amount__isnull=False).count(),
+        coming_soon=coming_soon(today=today),
         provinces=provinces(on=today),
         history=history(today=today),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from campaigns.models import Mention, Place, Succession
 
 from .answers import NotFound, PlacePage, SuccessionLine
+from .calendar import coming_in
 from .campaigns import campaign_rows, campaigns_queryset
 from .loading import mention_line, place_ref, successors_of
 from .series import history_of
@@ -22,7 +23,8 @@ def place_page(*, slug: str, today: date) -> PlacePage:
     if place is None:
         raise NotFound(slug)
     below = ids_below([place.pk])
-    former = former_places(place)
+    former = [(unit, ids_below([unit.pk])) for unit in former_places(place)]
+    in_force = place.validity.contains(today)
     mentions = (
         Mention.objects.filter(place__in=below)
         .select_related("source", "place")
@@ -33,7 +35,7 @@ def place_page(*, slug: str, today: date) -> PlacePage:
         code=place.code,
         parent=place_ref(place.parent),
         valid_from=place.valid_from,
-        in_force=place.validity.contains(today),
+        in_force=in_force,
         became=_steps(Succession.objects.filter(predecessor=place), "successor"),
         took_over=_steps(Succession.objects.filter(successor=place), "predecessor"),
         children=tuple(
@@ -41,10 +43,14 @@ def place_page(*, slug: str, today: date) -> PlacePage:
         ),
         own=_rows(below, today),
         inherited=tuple(
-            (place_ref(one), rows) for one in former if (rows := _rows(ids_below([one.pk]), today))
+            (place_ref(unit), rows) for unit, ids in former if (rows := _rows(ids, today))
         ),
         mentions=tuple(mention_line(mention) for mention in mentions),
-        history=history_of(place=place, former=former, today=today),
+        history=history_of(place=place, former=[unit for unit, _ids in former], today=today),
+        coming=coming_in(
+            place_ids=below.union(*(ids for _unit, ids in former)) if in_force else below,
+            today=today,
+        ),
     )
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns import reading
-from campaigns.reading.answers import PlaceRef
-from campaigns.reading.answers_calendar import CalendarPage, DriveLine
+from campaigns.reading.answers import DriveLine, PlaceRef
+from campaigns.reading.answers_calendar import CalendarPage
 from campaigns.rules.coming import coming_sentence
 from campaigns.rules.days import day
 from campaigns.rules.text import CannotRead

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 from campaigns import reading
-from campaigns.reading.answers_calendar import CalendarFile, DriveLine
+from campaigns.reading.answers import DriveLine
+from campaigns.reading.answers_calendar import CalendarFile
 from campaigns.rules.coming import hours
 from campaigns.rules.naming import place_name
 from campaigns.rules.text import one_line

@@ -95,7 +95,7 @@ def published(entry: Published, address: str) -> dict[str, str]:
 
 def logged(entry: Logged, address: str) -> dict[str, str]:
     """What was logged of one drive: bags, and beside them never added, their standard units."""
-    words = {"site": entry.site, "place": entry.place.name}
+    words = {"site": one_line(entry.site), "place": one_line(entry.place.name)}
     if entry.bags is None:
         title = _("Results logged at %(site)s, %(place)s; bags: no figure yet") % words
     else:
