@@ -15,6 +15,7 @@ from .campaigns import (
     in_year,
     matching,
 )
+from .country import LAST_OF_THE_FORMER, country_page, newest_country
 from .entries import entry_page, locks_for, to_approve
 from .files import day_lines, drives_of, in_chunks
 from .news import news
@@ -45,6 +46,7 @@ from .upward import upward_page
 
 __all__ = [
     "CAMPAIGN_KINDS",
+    "LAST_OF_THE_FORMER",
     "PLACE_KINDS",
     "NotFound",
     "calendar_file",
@@ -55,6 +57,7 @@ __all__ = [
     "campaign_shares",
     "campaigns_queryset",
     "campaigns_to_log",
+    "country_page",
     "day_lines",
     "day_totals",
     "drive_page",
@@ -68,6 +71,7 @@ __all__ = [
     "in_year",
     "locks_for",
     "matching",
+    "newest_country",
     "news",
     "open_campaign",
     "open_campaigns",

@@ -37,12 +37,16 @@ def ids_above(ids: Iterable[int]) -> set[int]:
 
 def provinces(*, on: date) -> tuple[PlaceRef, ...]:
     """The provinces and centrally run cities in force on the day, in order of their names."""
-    in_force = Place.objects.filter(
+    return tuple(place_ref(place) for place in in_force(on=on).prefetch_related(successors_of()))
+
+
+def in_force(*, on: date) -> QuerySet[Place]:
+    """The same as rows."""
+    return Place.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
         Q(valid_until__isnull=True) | Q(valid_until__gt=on),
         kind__in=PROVINCIAL,
     )
-    return tuple(place_ref(place) for place in in_force.prefetch_related(successors_of()))
 
 
 def places_with_campaigns() -> tuple[PlaceRef, ...]:

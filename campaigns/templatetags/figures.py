@@ -1,5 +1,6 @@
 """Thin filters over `rules.wording`, in the language of the page: no queries, clock, decisions."""
 
+from dataclasses import replace
 from functools import cache
 
 from django import template
@@ -89,6 +90,12 @@ def quantity(value) -> str:
     if value is None:
         return format_html('<span class="unknown">{}</span>', _("no figure yet"))
     return wording.print_quantity(value, get_language())
+
+
+@register.filter
+def bare(value) -> str:
+    """A quantity without its unit, where a heading says what is counted: "hơn 22.000"."""
+    return wording.print_quantity(replace(value, unit=None), get_language())
 
 
 @register.filter

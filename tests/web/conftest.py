@@ -19,7 +19,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        self.tags[tag] += 1
+        if "svg" not in self.open:  # a drawing has titles of its own
+            self.tags[tag] += 1
         if tag == "html":
             self.lang = attrs.get("lang")
         if "id" in attrs:

@@ -9,6 +9,7 @@ from campaigns import reading
 
 from .frames import overview_charts
 from .groups import by_figures
+from .tilemap import summary, tile_map
 
 
 @require_safe
@@ -16,6 +17,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What runs now, what was reached, against what was promised."""
     answer = reading.overview(today=timezone.localdate())
     history, ranked = overview_charts(answer)
+    country = reading.newest_country(today=answer.today)
     context = {
         "answer": answer,
         "running": by_figures(answer.running),
@@ -23,6 +25,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "humanitarian": by_figures(row for row in answer.humanitarian if row not in answer.running),
         "history_charts": history,
         "ranked_charts": ranked,
+        "country": country,
+        "map": tile_map(country) if country else None,
+        "summary": summary(country) if country else "",
         "section": "overview",
     }
     return render(request, "public/overview.html", context)

@@ -1,6 +1,4 @@
-"""The places: the provinces, and one place through time."""
-
-from datetime import date
+"""One place through time."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,17 +12,6 @@ from .asking import found
 from .card import newest_with_a_figure, place_card
 from .frames import place_charts
 from .groups import by_figures
-
-LAST_DAY_OF_THE_FORMER_PROVINCES = date(2025, 6, 30)
-
-
-@require_safe
-def places(request: HttpRequest) -> HttpResponse:
-    """The provinces in force today, and the former ones with what took them over."""
-    now = reading.provinces(on=timezone.localdate())
-    before = reading.provinces(on=LAST_DAY_OF_THE_FORMER_PROVINCES)
-    context = {"now": now, "before": before, "section": "places"}
-    return render(request, "public/places.html", context)
 
 
 @require_safe
