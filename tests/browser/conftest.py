@@ -6,10 +6,12 @@
 - `troubles`: what went wrong on any of the test's pages, which fails the test at its end; a test
   that means to cause one takes it out by `troubles.expect("part of its text")`.
 - `sign_in(page, "kiengiang")`: signs a trial account in.
+- `visit(Visit(…), "/en")`: a page of site_map.py, opened by whom it names, with data to show.
 
 All of them run in one worker, so that only one server and one browser are started.
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -18,6 +20,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.serving import Server
+
+from .filling import SLUG
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
@@ -160,3 +164,45 @@ def sign_in(running_server):
         page.wait_for_url("**/admin/")
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def filled(running_server) -> dict[str, str]:
+    """What `filling.py` made, for the addresses of `site_map.py`."""
+    said = running_server.manage("shell", "-c", "from tests.browser.filling import fill; fill()")
+    return {"slug": SLUG, **json.loads(said.splitlines()[-1])}
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser, running_server):
+    """signed_in("danang"): the cookies of an account, which signs in once for all tests."""
+    states = {"": None}
+
+    def signed_in(username: str):
+        if username not in states:
+            context = browser.new_context(base_url=running_server.url)
+            page = context.new_page()
+            page.goto("/admin/login/?next=/admin/password_change/done/")
+            page.locator("#id_username").fill(username)
+            page.locator("#id_password").fill(running_server.password)
+            page.locator("#login-form [type=submit]").click()
+            page.wait_for_url("**/done/")
+            states[username] = context.storage_state()
+            context.close()
+        return states[username]
+
+    return signed_in
+
+
+@pytest.fixture
+def visit(open_page, signed_in, filled, troubles):
+    def visit(to, prefix="", **more):
+        page = open_page(storage_state=signed_in(to.who), **more)
+        answer = page.goto(prefix + to.path.format(**filled))
+        assert answer.status == to.status, f"{page.url}: {answer.status}"
+        page.wait_for_load_state("networkidle")
+        if told := to.told or (str(to.status) if to.status >= 400 else ""):
+            troubles.expect(told)
+        return page
+
+    return visit

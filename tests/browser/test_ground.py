@@ -22,6 +22,15 @@ def test_chart_js_is_served_from_here(page, server, running_server):
     assert "Chart.js v4" in answer.text()
 
 
+def test_a_style_sheet_takes_in_what_it_imports(running_server):
+    [site] = (running_server.log.parent / "static").glob("css/site.????????????.css")
+    text = site.read_text(encoding="utf-8")
+    assert "@import" not in text
+    parts = ("--paper:", "header.site {", ".bar .goal", ".timeline {")
+    assert all(part in text for part in parts)
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+
+
 def test_the_watch_sees_a_breach_of_the_policy(page, troubles, server):
     page.route(
         f"{server}/breach",

@@ -1,48 +1,17 @@
-"""Every public page, as a visitor's browser shows it: small and large, light and dark."""
+"""The public pages, as a visitor's browser shows them; see test_accessibility.py for each look."""
 
 import os
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-CAMPAIGN = "/chien-dich/kien-giang-tet-xuan-hong-2024/"
-PAGES = {
-    "overview": "/",
-    "campaigns": "/chien-dich/",
-    "campaigns-nothing-found": "/chien-dich/?q=khong+co+gi+nhu+vay",
-    "campaigns-bad-filter": "/chien-dich/?year=abc&place=khong-co",
-    "campaign": CAMPAIGN,
-    "campaign-humanitarian": "/chien-dich/an-sinh-tet-binh-ngo-2026-thanh-xuan/",
-    "campaign-unknown-result": "/chien-dich/hien-mau-phong-tham-muu-cong-an-ha-noi-2026/",
-    "campaign-only-named": "/chien-dich/hanh-trinh-do-2024/",
-    "places": "/noi/",
-    "place-ended": "/noi/kien-giang/",
-    "place-took-over": "/noi/an-giang/",
-    "sources": "/nguon/",
-    "source": "/nguon/hien-mau-kien-giang-2024/",
-    "source-misprint": "/nguon/phong-tham-muu-cong-an-ha-noi-2026/",
-    "not-found": "/khong-co-trang-nay/",
-}
-# The English pages share the Vietnamese ones' layout and colours: two looks find their words.
-LOOKS = [
-    *((look, "") for look in ("phone-light", "phone-dark", "desk-light", "desk-dark")),
-    *((look, "/en") for look in ("phone-light", "desk-dark")),
-]
+from .site_map import CAMPAIGN, PUBLIC
+
 # WCAG 2.2 A and AA, and what axe calls good practice.
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-
-
-def visit(page, troubles, name, prefix=""):
-    answer = page.goto(prefix + PAGES[name])
-    expected = 404 if name == "not-found" else 200
-    assert answer.status == expected
-    if expected == 404:
-        troubles.expect("404")  # the browser's own word on the missing page
-    return answer
 
 
 def wider_than_the_screen(page):
@@ -51,32 +20,10 @@ def wider_than_the_screen(page):
     )
 
 
-@pytest.mark.parametrize(("any_page", "prefix"), LOOKS, indirect=["any_page"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_every_screen_and_axe_finds_nothing(any_page, troubles, name, prefix):
-    visit(any_page, troubles, name, prefix)
-    assert any_page.locator("h1").count() == 1
-    assert wider_than_the_screen(any_page) <= 0
-    found = Axe().run(any_page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_the_same_without_scripts(open_page, troubles, name):
-    plain = open_page(javascript=False)
-    visit(plain, troubles, name)
-    said = plain.locator("main").inner_text()
-    scripted = open_page()
-    visit(scripted, troubles, name)
-    scripted.wait_for_load_state("networkidle")
-    assert scripted.locator("main").inner_text() == said
-
-
-def test_a_page_can_be_read_at_twice_the_size_of_letters(open_page):
-    page = open_page(screen="desk")
-    page.set_viewport_size({"width": 640, "height": 400})  # what 200% zoom leaves of 1280 px
-    page.goto(CAMPAIGN)
-    assert wider_than_the_screen(page) <= 0
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_page_says_the_same_without_scripts(visit, name):
+    said = visit(PUBLIC[name], javascript=False).locator("main").inner_text()
+    assert visit(PUBLIC[name]).locator("main").inner_text() == said
 
 
 def test_the_bar_reads_itself_aloud(page):

@@ -1,0 +1,61 @@
+"""One page, loaded once, looked at in every way that it must stand.
+
+`problems(page)` says in words what is wrong in each look; the checks themselves run in the
+browser, see checks.js. A page is not loaded anew for each look: the screen and the colours change
+under it, as they do when a phone is turned or the evening comes.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_FILE_PATH
+
+# WCAG 2.2 A and AA, and what axe calls good practice.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# `preload` would have axe fetch style sheets by itself, which the policy of the pages forbids.
+ASKED = {"resultTypes": ["violations"], "preload": False}
+EVERY_RULE = {"runOnly": TAGS, **ASKED}
+# Light and dark differ in the values of colours alone.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], **ASKED}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+TWICE = {"width": 640, "height": 400}  # what 200% leaves of 1280 px
+REFLOW = {"width": 320, "height": 256}  # and 400%
+
+
+@cache
+def scripts() -> str:
+    ours = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8") + "\n;" + ours
+
+
+def problems(page) -> list[str]:
+    """All that is wrong with the page as it stands, each with the look it was seen in."""
+    page.evaluate(scripts())
+    found = []
+
+    def ask(look: str, *questions: str) -> None:
+        for question in questions:
+            found.extend(f"{look}: {problem}" for problem in page.evaluate(question))
+
+    def resize(screen) -> None:
+        page.set_viewport_size(screen)
+        page.evaluate("checks.settled()")
+
+    for name, screen in (("phone", PHONE), ("desk", DESK)):
+        resize(screen)
+        page.emulate_media(color_scheme="light")
+        ask(f"{name}, light", "checks.overflow()", "checks.targets()", axe(EVERY_RULE))
+        page.emulate_media(color_scheme="dark")
+        ask(f"{name}, dark", axe(COLOURS))
+    page.emulate_media(color_scheme="light")
+    ask("any", "checks.outline()", "checks.motion()")
+    resize(TWICE)
+    ask("200%", "checks.overflow()")
+    resize(REFLOW)
+    ask("400%", "checks.overflow()", "checks.spacing()")
+    return found
+
+
+def axe(options: dict) -> str:
+    return f"checks.axeFinds({json.dumps(options)})"

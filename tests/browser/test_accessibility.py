@@ -1,0 +1,32 @@
+"""WCAG 2.2 AA on every page: axe, size of targets, reflow, spacing, motion, in every look."""
+
+import pytest
+from django.urls import Resolver404
+
+from .looks import problems
+from .site_map import FILE, NO_PAGE, PAGES, route_of, routes
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["vi", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_shuts_anybody_out(visit, name, prefix):
+    page = visit(PAGES[name], prefix)
+    assert page.locator("html").get_attribute("lang") == ("en" if prefix else "vi")
+    found = problems(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def test_every_page_that_anybody_can_open_is_looked_at():
+    visited = set()
+    for visit in PAGES.values():
+        try:
+            visited.add(route_of(visit.path))
+        except Resolver404:
+            assert visit.status == 404, visit.path
+    open_to_somebody = {
+        route
+        for route, answers in routes().items()
+        if answers and not FILE.search(route) and not route.startswith("/admin/")
+    }
+    assert open_to_somebody - visited - NO_PAGE.keys() == set(), "add these to site_map.py"
+    assert NO_PAGE.keys() - routes().keys() == set(), "these are gone"
