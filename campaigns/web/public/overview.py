@@ -9,7 +9,7 @@ from campaigns import reading
 
 from .frames import overview_charts
 from .groups import by_figures
-from .tilemap import summary, tile_map
+from .tilemap import highest, summary, tile_map
 
 
 @require_safe
@@ -28,6 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "country": country,
         "map": tile_map(country) if country else None,
         "summary": summary(country) if country else "",
+        "highest": highest(country) if country else (),
         "section": "overview",
     }
     return render(request, "public/overview.html", context)

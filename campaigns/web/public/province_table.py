@@ -8,13 +8,11 @@ from .tables import NUMBERS, Cell, PublicTable, exported
 
 class ProvinceTable(PublicTable):
     caption = _("Percent of target by province")
-    province = Cell("province", verbose_name=_("Province"), attrs={"td": {"class": "brief"}})
+    province = Cell("province", verbose_name=_("Province"))
     percent = Cell("province_percent", verbose_name=_("Percent"), attrs=NUMBERS)
     result = Cell("province_result", verbose_name=_("Result"), attrs=NUMBERS)
     target = Cell("province_target", verbose_name=_("Target"), attrs=NUMBERS)
-    both = Cell(
-        "province_both", verbose_name=_("With both figures"), attrs={"td": {"class": "both"}}
-    )
+    both = Cell("province_both", verbose_name=_("Campaigns with both figures"), attrs=NUMBERS)
 
     year = exported(verbose_name=_("Year"))
     code = exported(verbose_name=_("Official code"))
@@ -33,6 +31,7 @@ class ProvinceTable(PublicTable):
     campaigns = exported(verbose_name=_("Campaigns"))
 
     class Meta(PublicTable.Meta):
+        attrs = {}  # columns on a phone too: they are short, and there to be compared
         empty_text = _("No province is recorded for this day.")
 
     def __init__(self, *args, year: int, **kwargs):

@@ -177,3 +177,8 @@ def by_percent(lines: Sequence[ProvinceLine]) -> list[ProvinceLine]:
         sorted(lines, key=lambda line: line.folded),
         key=lambda line: -line.figures.percent.amount if line.figures.percent else 1,
     )
+
+
+def highest(country: Country, most: int = 10) -> list[ProvinceLine]:
+    """The provinces with the highest percent, of those that have one."""
+    return [line for line in by_percent(country.provinces)[:most] if line.figures.percent]
