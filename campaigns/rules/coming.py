@@ -49,16 +49,19 @@ def coming_sentence(
     if not soon and nearest is None:
         return ""
     english = is_english(language)
-    place = where or ("the country" if english else "cả nước")
+    if where:
+        place = f"in {where}" if english else f"tại {where}"
+    else:
+        place = "across the country" if english else "trên cả nước"
     if english:
         span = f"the next {WEEK} days" if since == today else f"{WEEK} days from {day(since, 'en')}"
         what = "blood drive" if soon == 1 else "blood drives"
-        said = f"{number(soon, 'en') if soon else 'No'} {what} in {span} in {place}"
+        said = f"{number(soon, 'en') if soon else 'No'} {what} in {span} {place}"
         said += "" if soon else " known so far"
     else:
         span = f"{WEEK} ngày tới" if since == today else f"{WEEK} ngày từ {day(since)}"
         known = f"{number(soon)} buổi hiến máu" if soon else "Chưa biết buổi hiến máu nào"
-        said = f"{known} trong {span} {'tại' if where else 'trên'} {place}"
+        said = f"{known} trong {span} {place}"
     return f"{said}{_first(nearest, today, english)}."
 
 

@@ -29,7 +29,7 @@ def test_the_sentence_says_how_many_where_and_the_first():
         "07:30–11:30, Nhà văn hóa Kiên Lương."
     )
     assert said(soon=1, where="", language="en").startswith(
-        "1 blood drive in the next 7 days in the country; "
+        "1 blood drive in the next 7 days across the country; "
     )
 
 
