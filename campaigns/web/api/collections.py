@@ -40,7 +40,10 @@ ANSWERS = {
 def log_collection(
     request: HttpRequest,
     collection: CollectionIn,
-    idempotency_key: Header[UUID, P(alias="Idempotency-Key")],
+    idempotency_key: Header[
+        UUID,
+        P(alias="Idempotency-Key", description="A UUID that the sender makes for each result."),
+    ],
 ):
     """Store a result. Repeated with the same key and facts: 200 with the first receipt.
 

@@ -42,6 +42,7 @@ SAID = {
     413: "The body is larger than 2.5 MB.",
     422: "Something cannot be read or is not allowed: said field by field.",
 }
+IN_PATH = "The short name that its page has in its address."
 REPEATED = "It was stored already: the same answer as the first time."
 PROBLEMS = {"detail": [{"field": "page_size", "message": "Give a whole number from 1 to 200."}]}
 OPEN_HEADERS = {
@@ -86,6 +87,9 @@ def document(root: str) -> dict:
 
 def _complete(method: str, operation: dict) -> None:
     name = operation["operationId"]
+    for parameter in operation["parameters"]:
+        if parameter["in"] == "path":
+            parameter["description"] = IN_PATH
     is_open = "security" not in operation
     if is_open:
         operation["security"] = []

@@ -36,10 +36,12 @@ NAMES = {"starts_on": "date", "ends_on": "last_day"}  # what the API calls them
 class Mine(Schema):
     """`days`: only drives at most so many days from the server's today."""
 
-    mine: bool = Field(...)
-    days: int | None = Field(None, ge=0, le=366)
-    page: int = Field(1, ge=1, le=1_000_000)
-    page_size: int = Field(50, ge=1, le=200)
+    mine: bool = Field(..., description="Always 1: whose drives these are.")
+    days: int | None = Field(
+        None, ge=0, le=366, description="Only drives at most so many days from today."
+    )
+    page: int = Field(1, ge=1, le=1_000_000, description="Which page of the list, from 1.")
+    page_size: int = Field(50, ge=1, le=200, description="How many items a page holds.")
 
 
 @router.get(

@@ -20,6 +20,7 @@ router = Router(tags=["open data"])
     "",
     response={200: PlacesOut, 304: None, 422: ProblemsOut},
     auth=None,
+    by_alias=True,
     operation_id="listPlaces",
     summary="All places",
     url_name="places",

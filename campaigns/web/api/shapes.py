@@ -8,7 +8,15 @@ from typing import Annotated
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from ninja import Field, Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, StrictBool, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 LARGEST_ID = 2**63 - 1
@@ -60,12 +68,18 @@ def _text(value: str) -> str:
     return value
 
 
-Count = StrictInt | None
+# The schema says the limits; what goes past them is refused where facts are checked.
+COUNT_SCHEMA = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+CLOCK_SCHEMA = {"description": "The sender's clock, in ISO 8601. What cannot be read is null."}
+HOUR_SCHEMA = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}
+
+Count = Annotated[StrictInt, WithJsonSchema(COUNT_SCHEMA)] | None
 Text = Annotated[StrictStr, AfterValidator(_text)]
 Id = Annotated[int, BeforeValidator(_identity, json_schema_input_type=str)]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
-Hour = Annotated[time, BeforeValidator(_hour, json_schema_input_type=time)]
-Clock = Annotated[datetime | None, BeforeValidator(_clock, json_schema_input_type=str | None)]
+Hour = Annotated[time, BeforeValidator(_hour), WithJsonSchema(HOUR_SCHEMA)]
+HourOut = Annotated[time, WithJsonSchema(HOUR_SCHEMA)]
+Clock = Annotated[datetime | None, BeforeValidator(_clock), WithJsonSchema(CLOCK_SCHEMA)]
 
 
 class Known(Schema):
@@ -151,8 +165,8 @@ class DriveOut(Schema):
     site: SiteOut
     date: date
     last_day: date | None
-    opens_at: time | None
-    closes_at: time | None
+    opens_at: HourOut | None
+    closes_at: HourOut | None
     target: int | None
     host: str | None
     collecting_hospital: str | None
