@@ -11,6 +11,8 @@ from campaigns import recording
 from campaigns.models import Claim, Target
 from tests.cast import FACTS, NOW, drive, log, make_cast, site
 
+pytestmark = pytest.mark.django_db
+
 CAMPAIGNS, PLACES, SOURCES = "/api/v1/campaigns", "/api/v1/places", "/api/v1/sources"
 KIEN_GIANG = "kien-giang-tet-xuan-hong-2024"
 ARTICLE = "hien-mau-kien-giang-2024"

@@ -16,6 +16,8 @@ from campaigns.wsgi import application
 from tests.cast import log, make_cast
 from tests.fuzzing import fuzz
 
+pytestmark = pytest.mark.django_db
+
 WRITING = "^/api/v1/(drives|collections)"
 SLUG = "[-a-zA-Z0-9_]+"
 SESSION, CSRF = "s" * 32, "c" * 32
