@@ -180,6 +180,15 @@ def test_what_cannot_be_read_is_explained(plan, visitor, query, words):
         assert "Chợ" in page.text  # what could be read is answered
 
 
+def test_what_could_be_read_still_counts_beside_what_could_not(cast, plan, visitor):
+    plan("Chợ Rạch Giá", at=cast.an_giang)
+    plan("Chợ Đồng Xuân")
+    text = visitor.visit("/lich/?place=an-giang&tu=31/02/2026").text
+    assert "Lịch không có ngày" in text
+    assert "Chợ Rạch Giá" in text
+    assert "Đồng Xuân" not in text
+
+
 @pytest.mark.parametrize("typed", ["2026-02-07", "7/2/2026", "07-02-2026", "7 tháng 2 năm 2026"])
 def test_a_day_is_read_as_vietnam_writes_it(plan, visitor, typed):
     plan("Chợ", date(2026, 2, 5))

@@ -66,7 +66,8 @@ def calendar(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Coming drives, the nearest first: a page of whole days."""
     now = timezone.localtime()
     form = CalendarForm(request.GET, fixed=bool(slug), today=now.date())
-    asked = form.cleaned_data if form.is_valid() else {}
+    form.full_clean()
+    asked = form.cleaned_data  # what could be read; the form says what could not
     number = page_number(request)
     answer = found(
         reading.calendar_page,
