@@ -10,8 +10,10 @@ async function copy(from) {
     await navigator.clipboard.writeText(text);
     told.textContent = told.dataset.say;
   } catch { // no permission, or a page without HTTPS: mark it, so that it can be copied by hand
-    if (from.select) from.select();
-    else getSelection().selectAllChildren(from);
+    if (from.select) {
+      from.focus();
+      from.select();
+    } else getSelection().selectAllChildren(from);
     told.textContent = told.dataset.byHand;
   }
 }

@@ -23,7 +23,7 @@ from .lettering import REGULAR, SEMIBOLD, Block, fit, one_line
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 64, WIDTH - 64
 INNER = RIGHT - LEFT
-BAR_TOP, BAR_HEIGHT, TICK = 474, 60, 14
+BAR_TOP, BAR_HEIGHT, TICK = 486, 54, 14
 FAINT = 0.08  # what is left at the end of a bar that fades
 KEPT_FOR = 7 * 24 * 3600
 
@@ -57,9 +57,9 @@ def drawn(card: Card, *, site: str) -> bytes:
         draw_bar(image, card.bar, (LEFT, BAR_TOP, INNER, BAR_HEIGHT))
         _goal(draw, card)
     says = fit(card.says, weight=REGULAR, width=INNER, height=62, sizes=(24, 23))
-    _write(draw, says, LEFT, HEIGHT - 22 - says.height, "ink-2")
+    _write(draw, says, LEFT, HEIGHT - 20 - says.height, "ink-2")
     file = io.BytesIO()
-    few = image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(file, "PNG", optimize=True)
     return file.getvalue()
 
@@ -69,7 +69,7 @@ def _head(image, draw, card: Card, site: str) -> None:
     name = one_line(site, weight=SEMIBOLD, width=480, sizes=(28,))
     _write(draw, name, LEFT + 52, 38, "ink")
     room = INNER - 52 - 40 - round(name.font.getlength(name.lines[0]))
-    where = one_line(card.where, weight=REGULAR, width=room, sizes=(26, 24))
+    where = one_line(card.where, weight=REGULAR, width=room, sizes=(26, 24, 22, 20))
     _write(draw, where, RIGHT - round(where.font.getlength(where.lines[0])), 41, "ink-2")
     title = one_line(card.title, weight=SEMIBOLD, width=INNER, sizes=(28, 26))
     _write(draw, title, LEFT, 100, "ink-2")
@@ -80,10 +80,10 @@ def _words(draw, card: Card) -> None:
     # Without a bar there is more room, and without a figure the drop stands beside the sentence.
     lower = 0 if card.bar else 130
     sizes = (*((66, 60) if lower else ()), 54, 50, 46, 42, 38, 34, 31)
-    width, height = (INNER, 176 + lower) if card.figure else (INNER - 320, 360)
+    width, height = (INNER, 168 + lower) if card.figure else (INNER - 320, 360)
     sentence = fit(card.sentence, weight=REGULAR, width=width, height=height, sizes=sizes)
     _write(draw, sentence, LEFT, 144, "ink")
-    top = 330 + lower
+    top = 322 + lower
     if not card.figure:
         return
     half = INNER if not card.share else INNER * 3 // 5 - 40
@@ -114,7 +114,7 @@ def _goal(draw, card: Card) -> None:
     if card.bar.target_at is not None:
         at = bar_x(card.bar.target_at)
         at = max(LEFT, at - length) if card.bar.target_at > 400 else min(at, RIGHT - length)
-    _write(draw, words, at, BAR_TOP + BAR_HEIGHT + 4, "ink")
+    _write(draw, words, at, BAR_TOP - TICK - words.leading, "ink")
 
 
 def bar_x(thousandths: int, left: int = LEFT, width: int = INNER) -> int:
@@ -139,7 +139,7 @@ def draw_bar(image: Image.Image, bar: Bar, box: tuple[int, int, int, int]) -> No
         low, high = (bar_x(each, left, width) for each in bar.band)
         draw.rectangle((low, top - TICK, max(high, low + 2), top - 1), fill=INKS["doubt-line"])
     at = min(bar_x(bar.target_at, left, width), left + width - 3)
-    draw.rectangle((at - 2, top - TICK, at + 2, top + height + 5), fill=INKS["ink"])
+    draw.rectangle((at - 2, top - TICK, at + 2, top + height - 1), fill=INKS["ink"])
 
 
 def _open(image, draw, bar: Bar, box: tuple[int, int, int, int]) -> None:

@@ -25,7 +25,7 @@ from .card import Card, campaign_card, place_card, site_card
 from .picture import picture
 
 # How large the embedded card is; it fits without scrolling.
-EMBED_WIDTH, EMBED_HEIGHT = 300, 360
+EMBED_WIDTH, EMBED_HEIGHT = 300, 420
 # The card is drawn by its style sheets alone, and any page may frame it.
 EMBED_POLICY = {"default-src": [NONE], "style-src": [SELF], "base-uri": [NONE],
                 "form-action": [NONE], "frame-ancestors": ["*"]}  # fmt: skip
