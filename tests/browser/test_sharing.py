@@ -182,7 +182,7 @@ def test_where_copying_is_not_allowed_the_text_is_marked(page):
     page.goto(f"{CAMPAIGN}chia-se/")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
     page.locator("[data-copy='#embed-code']").click()
-    page.locator("[data-told]", has_text="đánh dấu").wait_for()
+    page.locator("[data-told]", has_text="hãy tự chép").wait_for()
     field = "document.activeElement"
     chosen = page.evaluate(f"{field}.value.slice({field}.selectionStart, {field}.selectionEnd)")
     assert chosen.startswith("<iframe")
