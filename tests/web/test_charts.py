@@ -2,6 +2,9 @@
 
 import pytest
 
+from campaigns.rules.wording import number
+from tests.drawn import DAYS, GONE, RUNNING, TARGET, fill
+
 pytestmark = pytest.mark.django_db
 
 FIGURES = "/bieu-do/chien-dich/kien-giang-tet-xuan-hong-2024/so-lieu/"
@@ -44,7 +47,117 @@ def test_days_have_the_total_so_far_beside_them(db, client):
     assert (bags["type"], so_far["type"]) == ("bar", "line")
 
 
-@pytest.mark.parametrize("path", ["so-lieu", "theo-ngay"])
+@pytest.fixture
+def filled(articles):
+    fill()
+
+
+OF_CAMPAIGN = ["so-lieu", "theo-ngay", "theo-tui", "theo-noi", "theo-don-vi", "theo-benh-vien"]
+RUNS = f"/bieu-do/chien-dich/{RUNNING}/"
+DRAWN = [
+    *(RUNS + path + "/" for path in OF_CAMPAIGN if path not in ("theo-don-vi", "so-lieu")),
+    "/bieu-do/tong-quan/",
+    "/bieu-do/theo-thang/",
+    "/bieu-do/theo-nam/",
+    "/bieu-do/noi/an-giang/theo-thang/",
+    "/bieu-do/noi/an-giang/theo-nam/",
+]
+
+
+@pytest.mark.parametrize("path", DRAWN)
+def test_every_chart_is_labels_and_numbers_kept_by_an_etag(filled, client, path):
+    first = client.get(path)
+    answer = first.json()
+    assert set(answer) == {"labels", "datasets"}
+    for dataset in answer["datasets"]:
+        assert len(dataset["data"]) == len(answer["labels"]) > 1
+        assert all(isinstance(amount, int | float | None) for amount in dataset["data"])
+    assert b"object at" not in first.content
+    assert client.get(path).content == first.content
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first["Cache-Control"] == "public, max-age=0"
+    assert "sessionid" not in first.cookies
+
+
+def series_of(client, path, language=""):
+    answer = client.get(language + path).json()
+    return answer["labels"], {one["label"]: one["data"] for one in answer["datasets"]}
+
+
+def test_the_days_stand_beside_the_even_pace_and_where_the_present_one_ends(filled, client):
+    labels, found = series_of(client, RUNS + "theo-ngay/")
+    bags, so_far, even, ahead = found.values()
+    assert list(found) == ["Túi máu", "Tổng đến nay", "Theo kế hoạch đều", "Với nhịp hiện nay"]
+    assert len(labels) == DAYS
+    logged = [amount for amount in bags if amount is not None]
+    # Every second day has no drive, and a day nobody logged is no day with 0 bags.
+    assert len(logged) == GONE // 2
+    assert 0 not in bags
+    assert so_far[GONE - 1] == sum(logged)
+    assert set(so_far[GONE:]) == {None}
+    assert (even[GONE - 1], even[-1]) == (TARGET // 2, TARGET)
+    assert set(ahead[: GONE - 1]) == {None}
+    assert (ahead[GONE - 1], ahead[-1]) == (sum(logged), 2 * sum(logged))
+
+
+def test_the_pace_is_said_in_words(filled, client, visitor):
+    _labels, found = series_of(client, RUNS + "theo-ngay/")
+    stands = number(found["Tổng đến nay"][GONE - 1])
+    ends = number(found["Với nhịp hiện nay"][-1])
+    text = visitor.visit(f"/chien-dich/{RUNNING}/").text
+    assert f"Theo kế hoạch đều, đến hôm nay phải có 2.100; đã ghi nhận {stands}." in text
+    assert f"sẽ đạt khoảng {ends} trong 4.200. Số đã ghi nhận là tạm tính" in text
+    english = visitor.visit(f"/en/chien-dich/{RUNNING}/").text
+    assert "At an even pace 2,100 should stand by today" in english
+
+
+def test_rule_1_a_place_with_a_target_and_no_result_is_not_drawn_as_zero(filled, client, visitor):
+    labels, found = series_of(client, RUNS + "theo-noi/")
+    at = labels.index("Phú Quốc")
+    assert (found["Túi máu"][at], found["Chỉ tiêu"][at]) == (None, 300)
+    assert found["Chỉ tiêu"][labels.index("Rạch Giá")] is None
+    text = visitor.visit(f"/chien-dich/{RUNNING}/").text
+    assert "Chưa có số liệu: Phú Quốc." in text
+
+
+def test_bags_by_size_are_counts_of_the_sizes_that_are_known(filled, client):
+    labels, found = series_of(client, RUNS + "theo-tui/")
+    assert labels == ["250 ml", "350 ml", "450 ml"]
+    _days, by_day = series_of(client, RUNS + "theo-ngay/")
+    assert sum(found["Túi máu"]) == sum(filter(None, by_day["Túi máu"]))
+
+
+def test_the_months_of_each_year_are_a_line_and_seasons_are_told(filled, client, visitor):
+    labels, found = series_of(client, "/bieu-do/theo-thang/", "/en")
+    assert (labels[0], labels[11], len(found)) == ("January", "December", 4)
+    assert list(found) == sorted(found, reverse=True)
+    english = visitor.visit("/en/").text
+    for season in ("The month of Tết: ", "Summer (June to August): "):
+        told = english.split(season)[1].split(".")
+        assert "fewer than in the usual months" in ".".join(told[:3])
+    assert "ít hơn" in visitor.visit("/noi/an-giang/").text
+
+
+def test_years_add_up_to_their_months(filled, client):
+    _months, by_month = series_of(client, "/bieu-do/theo-thang/")
+    labels, by_year = series_of(client, "/bieu-do/theo-nam/")
+    sums = [sum(filter(None, data)) for data in by_month.values()]
+    assert by_year["Túi máu"] == sums
+    assert labels[0].startswith(f"{next(iter(by_month))}, đến ")
+
+
+def test_campaigns_are_ranked_by_percent_and_say_who_counted(filled, client, visitor):
+    labels, found = series_of(client, "/bieu-do/tong-quan/")
+    percents = found["Tỷ lệ so với kế hoạch"]
+    assert percents == sorted(percents, reverse=True)
+    assert labels.index("Giọt hồng An Giang") > 0
+    table = visitor.visit("/").text.split("Các chiến dịch xếp theo tỷ lệ")[-1]
+    assert "nguồn công bố" in table
+    assert "tính ở đây" in table
+
+
+@pytest.mark.parametrize("path", OF_CAMPAIGN)
 def test_nothing_to_draw_is_empty_and_unknown_is_404(articles, client, path):
     quiet = f"/bieu-do/chien-dich/hanh-trinh-do-2024/{path}/"
     assert client.get(quiet).json() == {"labels": [], "datasets": []}

@@ -113,6 +113,8 @@ def months(found: History) -> str:
     said = [_season(one) for one in gaps if one is not None]
     if not said:
         said = [_("No whole year is known month by month yet, so no season can be compared.")]
+    if (found.today.year, found.today.month) in found.months:
+        said.append(_("This month is not over."))
     return together(*said, _includes(found), provisional() if found.provisional else "")
 
 
