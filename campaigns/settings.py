@@ -24,6 +24,11 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 WORKERS = env.int("WORKERS", default=2)
 THREADS = env.int("THREADS", default=4)
+OPEN_DATA_URL = env.str("OPEN_DATA_URL", default="")
+if OPEN_DATA_URL and not OPEN_DATA_URL.startswith(("https://", "http://", "/")):
+    raise ImproperlyConfigured(
+        f"OPEN_DATA_URL must begin with https://, http:// or /, not {OPEN_DATA_URL[:40]!r}"
+    )
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 

@@ -54,6 +54,8 @@ PUBLIC = {
     "sources": Visit("/nguon/"),
     "source": Visit("/nguon/hien-mau-kien-giang-2024/"),
     "source-misprint": Visit("/nguon/phong-tham-muu-cong-an-ha-noi-2026/"),
+    "methodology": Visit("/phuong-phap/"),
+    "data": Visit("/du-lieu/"),
     "not-found": Visit("/khong-co-trang-nay/", status=404),
 }
 STAFF = {

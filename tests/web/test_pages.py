@@ -28,6 +28,8 @@ PAGES = [
     "/nguon/so-ket-cum-thi-dua-so-4-2024/",
     "/nguon/phong-tham-muu-cong-an-ha-noi-2026/",
     "/tim/",
+    "/phuong-phap/",
+    "/du-lieu/",
 ]
 
 
@@ -55,9 +57,7 @@ def test_every_link_of_the_pages_leads_somewhere(articles, visitor, prefix):
             assert visitor.get(path).status_code == 200, path
             continue
         for link in visitor.visit(path, follow=True).links:
-            if link.endswith((".csv", ".xlsx")):
-                assert visitor.get(link).status_code == 200
-            elif link.startswith(f"{prefix}/") and "_export" not in link and "?" not in link:
+            if link.startswith(f"{prefix}/") and "_export" not in link and "?" not in link:
                 waiting.append(link) if prefix or not link.startswith("/en/") else None
     assert len(seen) > 100
 
