@@ -27,6 +27,7 @@ PAGES = [
     "/nguon/hien-mau-kien-giang-2024/",
     "/nguon/so-ket-cum-thi-dua-so-4-2024/",
     "/nguon/phong-tham-muu-cong-an-ha-noi-2026/",
+    "/api/v1/docs",
     "/tim/",
     "/phuong-phap/",
     "/du-lieu/",

@@ -43,6 +43,7 @@ SAID = {
     422: "Something cannot be read or is not allowed: said field by field.",
 }
 IN_PATH = "The short name that its page has in its address."
+NOT_THERE = "There is nothing of this name."
 REPEATED = "It was stored already: the same answer as the first time."
 PROBLEMS = {"detail": [{"field": "page_size", "message": "Give a whole number from 1 to 200."}]}
 OPEN_HEADERS = {
@@ -106,7 +107,11 @@ def _complete(method: str, operation: dict) -> None:
 
 def _answer(name: str, status: int, answer: dict, *, is_open: bool, repeats: bool) -> dict:
     answer = deepcopy(answer)
-    answer["description"] = REPEATED if status == 200 and repeats else SAID[status]
+    answer["description"] = SAID[status]
+    if status == 200 and repeats:
+        answer["description"] = REPEATED
+    elif status == 404 and is_open:
+        answer["description"] = NOT_THERE
     if is_open and status in (200, 304):
         answer["headers"] = {
             header: {"description": text, "schema": {"type": "string"}, "required": True}

@@ -97,7 +97,7 @@ class ProgressOut(Told):
         description="With the certainty of the result; of a range, the lower end. Never capped."
     )
     percent_printed: Amount | None = Field(
-        description="As the share that was reached: “7,8% more than planned” is 107.8."
+        description="As the share that was reached: “7.8% more than planned” is 107.8."
     )
     agrees: bool | None = Field(
         description="Whether the printed percent fits result and target, by rounding or truncation."

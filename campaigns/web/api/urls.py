@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from . import campaigns, collections, drives, places, sources
 from .api import api
 from .description import openapi
+from .docs import docs
 from .open import nothing, open_to_anyone, polite, reading_only
 
 api.add_router("campaigns", campaigns.router)
@@ -15,7 +16,11 @@ api.add_router("drives", drives.router)
 api.add_router("collections", collections.router)
 
 routes, app, namespace = api.urls
-routes = [path("openapi.json", reading_only(open_to_anyone()(openapi)), name="openapi"), *routes]
+routes = [
+    path("openapi.json", reading_only(open_to_anyone()(openapi)), name="openapi"),
+    path("docs", reading_only(docs), name="docs"),
+    *routes,
+]
 for route in routes:
     route.callback = csrf_exempt(polite(route.callback, name=route.name))
 

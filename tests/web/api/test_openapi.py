@@ -10,8 +10,10 @@ import jsonschema_rs
 import pytest
 import schemathesis
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils.translation import gettext
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from campaigns.web.api import docs
 from campaigns.wsgi import application
 from tests.cast import log, make_cast
 from tests.fuzzing import fuzz
@@ -165,3 +167,47 @@ def example_of(path):
 def test_under_en_it_describes_the_addresses_under_en(client):
     paths = client.get("/en/api/v1/openapi.json").json()["paths"]
     assert all(path.startswith("/en/api/v1/") for path in paths)
+
+
+# The page
+
+
+def test_the_page_shows_every_operation_with_this_servers_address(db, visitor):
+    page = visitor.visit("/api/v1/docs")
+    told = visitor.get("/api/v1/openapi.json").json()
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            assert f"{method.upper()} {path}" in page.text
+            for parameter in operation["parameters"]:
+                assert parameter["name"] in page.text
+    assert "curl 'http://testserver/api/v1/campaigns?place=kien-giang&year=2024'" in page.text
+    assert "5.600 đơn vị máu" in page.text
+    assert "số nguyên từ 1 đến 200" in page.text
+    assert "mỗi giây một lần" in page.text
+    assert "https://creativecommons.org/licenses/by/4.0/" in page.links
+    assert "/api/v1/openapi.json" in page.links
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["vi", "en"])
+def test_the_page_loads_no_script_and_nothing_from_elsewhere(db, visitor, prefix):
+    page = visitor.visit(f"{prefix}/api/v1/docs")
+    assert page.tags["script"] == page.tags["iframe"] == 0
+    for loaded in re.findall(r'(?:src|href)="(https?:[^"]+)"', page.html):
+        assert loaded.startswith(("http://testserver/", "https://creativecommons.org/"))
+    policy = page.response.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy
+    assert not page.response.cookies
+
+
+def test_every_word_of_the_description_has_its_vietnamese(db, visitor, monkeypatch):
+    told = []
+    monkeypatch.setattr(docs, "gettext", lambda text: told.append(text) or text)
+    visitor.visit("/api/v1/docs")
+    assert len(set(told)) > 80
+    assert {text for text in told if gettext(text) == text} == set()
+
+
+def test_the_page_speaks_english_under_en(db, visitor):
+    page = visitor.visit("/en/api/v1/docs")
+    assert "whole number from 1 to 200" in page.text
+    assert "http://testserver/en/api/v1/campaigns?" in page.text
