@@ -1,8 +1,10 @@
 """What leaves the site: the card framed by another one, the page that hands it out, and paper."""
 
+import os
 import re
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -296,3 +298,11 @@ def test_paper_gives_the_address_of_each_source(page):
     link = page.locator(".facts a[href*='/nguon/']").first
     after = link.evaluate("element => getComputedStyle(element, '::after').content")
     assert "/nguon/hien-mau-kien-giang-2024/" in after
+
+
+def test_pictures_for_the_readme_have_the_one_that_goes_with_a_link(page):
+    folder = Path(os.environ.get("PICTURES", "var/pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = page.request.get(f"{CAMPAIGN}anh.png").body()
+    (folder / "share-picture.png").write_bytes(picture)
+    assert picture.startswith(b"\x89PNG")

@@ -418,6 +418,12 @@ def test_the_code_to_paste_is_escaped_once_for_each_page_it_stands_in(articles, 
     assert int(tag[3]) == sharing.EMBED_HEIGHT
 
 
+def test_the_code_of_a_place_is_titled_by_the_place_whatever_is_newest_there(articles, visitor):
+    html = visitor.visit("/noi/an-giang/chia-se/").html
+    code = unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", html, re.DOTALL)[1])
+    assert 'title="Tỉnh An Giang"' in code
+
+
 COUNTS = {f"{CAMPAIGN}anh.png": 6, f"/nhung{CAMPAIGN}": 6, "/noi/an-giang/anh.png": 12}
 
 

@@ -22,6 +22,7 @@ from ..labels import campaign_label
 class Card:
     """Everything that is drawn, in words of one language; "" is nothing to say.
 
+    `name` is what the page itself is called, and `title` says of which campaign the figures are.
     `figure` is the result and `share` its percentage, each with what it is `of`. `known` says
     whether `figure` is one. `goal` names the line across the bar, `open_goal` says that there is
     none.
@@ -29,6 +30,7 @@ class Card:
 
     title: str
     sentence: str
+    name: str = ""
     where: str = ""
     figure: str = ""
     figure_of: str = ""
@@ -84,6 +86,7 @@ def campaign_card(row: CampaignRow, *, today: date) -> Card:
     share, share_of = _share(line)
     return Card(
         title=title,
+        name=title,
         sentence=sentence_of(row, today=today),
         where=_where(row),
         figure=figure,
@@ -107,9 +110,10 @@ def place_card(place: PlaceRef, row: CampaignRow | None, *, today: date) -> Card
     name = capfirst(place_name(place.name, place.kind, get_language()))
     if row is None:
         said = _("No figure is known for any campaign here yet.")
-        return Card(title=name, sentence=f"{place.name}: {said}", figure=_("no figure yet"))
+        said = f"{place.name}: {said}"
+        return Card(title=name, sentence=said, name=name, figure=_("no figure yet"))
     card = campaign_card(row, today=today)
-    return replace(card, title=f"{name} · {card.title}")
+    return replace(card, title=f"{name} · {card.title}", name=name)
 
 
 def newest_with_a_figure(rows: Iterable[CampaignRow]) -> CampaignRow | None:

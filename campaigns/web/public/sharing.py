@@ -118,7 +118,7 @@ def share_of(ask: Asked, name: str) -> Callable[..., HttpResponse]:
             "qr": qr,
             "embed": embed,
             "size": (EMBED_WIDTH, EMBED_HEIGHT),
-            "code": embed_code(request.build_absolute_uri(embed), card.title),
+            "code": embed_code(request.build_absolute_uri(embed), card.name),
             "section": "places" if name == "public:place" else "campaigns",
         }
         return render(request, "public/share.html", context)
