@@ -49,6 +49,7 @@ def test_every_figure_of_a_campaign_opens_and_leads_to_its_source(page):
 def test_the_chart_draws_what_its_table_says(page):
     page.goto(CAMPAIGN)
     canvas = page.locator("canvas").first
+    page.locator("[data-chart-url]").first.scroll_into_view_if_needed()  # drawn once it is near
     page.locator("figure.drawn").first.wait_for(state="attached")
     # A canvas that was drawn on is not one colour.
     assert (

@@ -190,6 +190,16 @@ def test_hosts_and_hospitals_are_two_ways_to_see_the_same_blood(country):
     assert named(found.hospitals)["Huyet-hoc"].percent.amount == 30
 
 
+def test_a_hospital_that_hosts_keeps_its_target_where_its_results_are(country):
+    campaign = country.campaign()
+    clinic, second = organisation("Huyet-hoc"), organisation("Cho-ray")
+    country.target(campaign, 200, basis="bags", organisation=clinic)
+    country.log(country.drive(campaign, host=clinic, collecting_hospital=second), bags={250: 60})
+    found = shares(campaign)
+    assert named(found.hosts)["Huyet-hoc"].percent.amount == 30
+    assert found.hospitals is None  # one hospital, and no target of its own
+
+
 def test_only_so_many_places_are_drawn_and_the_rest_is_counted(country):
     campaign = country.campaign()
     for at in range(14):

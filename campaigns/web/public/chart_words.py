@@ -176,10 +176,10 @@ def _includes(found: History) -> str:
     return _("With the results of the former %(places)s.") % {"places": names}
 
 
-def ranked(drawing: Drawing) -> str:
+def ranked(drawing: Drawing, scope: str) -> str:
     top = _("Highest: %(name)s, %(percent)s.") % {
         "name": drawing.labels[0],
         "percent": drawing.series[0].shown[0],
     }
     rest = _("More than 100% is past the plan. Campaigns without a known plan are left out.")
-    return together(top, rest)
+    return together(top, scope, rest)

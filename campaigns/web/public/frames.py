@@ -102,7 +102,11 @@ def share_chart(shares: Shares | None, name: str, slug: str, head: str, title: s
 
 def overview_charts(answer: Overview) -> tuple[list[Chart], list[Chart]]:
     """Months and years side by side, and the campaigns by percent of plan."""
-    ranked = percent_chart((*answer.blood, *answer.humanitarian), reverse("charts:overview"))
+    ranked = percent_chart(
+        (*answer.blood, *answer.humanitarian),
+        reverse("charts:overview"),
+        _("Of the newest campaigns; the list of campaigns has them all."),
+    )
     months = history_charts(answer.history, reverse("charts:months"), reverse("charts:years"))
     return months, [ranked] if ranked else []
 
@@ -141,7 +145,7 @@ def history_charts(history: History, months: str, years: str) -> list[Chart]:
     return [chart for chart in found if chart is not None]
 
 
-def percent_chart(rows, url: str) -> Chart | None:
+def percent_chart(rows, url: str, scope: str = "") -> Chart | None:
     """Percent of plan by campaign, where one is known."""
     drawing = points.of_campaigns(rows)
     return framed(
@@ -149,6 +153,6 @@ def percent_chart(rows, url: str) -> Chart | None:
         url=url,
         kind="bars",
         title=_("Campaigns by percent of plan"),
-        summary=words.ranked(drawing) if drawing else "",
+        summary=words.ranked(drawing, scope) if drawing else "",
         unit="%",
     )
