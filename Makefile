@@ -63,7 +63,7 @@ torture: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogue
 	exit $$missed
 
 .PHONY: lint
-lint: $(STAMPS)/dev $(STAMPS)/catalogues lint-source ## Check the code, the templates and the floor plan
+lint: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues lint-source ## Check the code, the templates and the floor plan
 	@$(BIN)/lint-imports --no-cache --no-logo
 
 # What no test checks; the floor plan is checked by tests/test_house.py too.
