@@ -14,8 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
+
+from campaigns.rules.wording import number
 
 from .asking import SLUG_SCHEMA
 from .description import ABOUT, LICENCE, document
@@ -122,7 +124,10 @@ def _parameter(told: dict) -> Parameter:
 def _kind(schema: dict) -> str:
     """What may be given, in words."""
     schema = next((one for one in schema.get("anyOf", ()) if one["type"] != "null"), schema)
-    limits = {"least": schema.get("minimum"), "most": schema.get("maximum")}
+    limits = {
+        name: number(schema.get(key, 0), get_language())
+        for name, key in (("least", "minimum"), ("most", "maximum"))
+    }
     if "enum" in schema:
         return _("one of: %(choices)s") % {"choices": ", ".join(schema["enum"])}
     if schema["type"] == "integer":
