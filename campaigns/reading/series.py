@@ -125,7 +125,7 @@ def history_of(*, place: Place, former: Sequence[Place], today: date) -> History
 def _history(
     entries: QuerySet[Collection], today: date, includes: tuple[PlaceRef, ...] = ()
 ) -> History:
-    """Grouped by day in the database, which an index serves; a few thousand days make months."""
+    """Grouped by day in the database; a few thousand days make months."""
     since = date(today.year - YEARS_SHOWN + 1, 1, 1)
     months: dict[tuple[int, int], Blood] = {}
     for one in logged_days(entries.filter(drive__starts_on__range=(since, today))):
