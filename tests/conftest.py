@@ -4,11 +4,13 @@ A test's database is empty unless it asks for the fixture `articles`.
 """
 
 import io
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.management import call_command
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 # The same number of examples everywhere; a failure prints how to have it again.
 hypothesis.settings.register_profile(
@@ -29,6 +31,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):  # once, not again in each worker
         call_command("compile_catalogues", stdout=io.StringIO())
+        translation_file_changed(None, Path("django.mo"))  # forget those read while starting
 
 
 @pytest.hookimpl(trylast=True)

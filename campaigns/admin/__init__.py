@@ -4,6 +4,7 @@ Results pass through `recording` here as everywhere. Every list and page asks `a
 what lies in another place looks as if it did not exist.
 """
 
+from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -14,4 +15,5 @@ __all__ = ["drives", "ledger", "places", "plans", "results", "sources", "staff"]
 admin.site.site_header = _("Blood campaigns: back office")
 admin.site.site_title = _("Back office")
 admin.site.index_title = _("What do you want to look after?")
+apps.get_app_config("axes").verbose_name = _("Signing in")  # the library says "Axes"
 admin.site.disable_action("delete_selected")

@@ -85,7 +85,8 @@ class FigureForm(LoadedForm):
         try:
             quantity = self._quantity(printed, cleaned)
         except AmbiguousExcess as error:
-            self.add_error("percent_means", in_language(error))
+            asked = "percent_means" if "percent_means" in self.fields else "as_printed"
+            self.add_error(asked, in_language(error))
             return
         except CannotRead as error:
             self.add_error("as_printed", in_language(error))

@@ -93,7 +93,16 @@ class CampaignClaims(FlaggedClaims):
         return page_of(campaign).figures if campaign else ()
 
 
-class CampaignTargets(ScopedInline, admin.StackedInline):
+class ShownTarget:
+    """For those who may only look: the form reads a printed figure and does not keep it."""
+
+    @admin.display(description=_("as printed"))
+    def as_printed(self, target):
+        figure = figure_of(target)
+        return "–" if figure is None else print_quantity(figure, get_language())
+
+
+class CampaignTargets(ShownTarget, ScopedInline, admin.StackedInline):
     model = Target
     form = TargetForm
     show_change_link = False
@@ -217,7 +226,7 @@ class CampaignAdmin(ExportActions, ScopedHistoryAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(ScopedHistoryAdmin):
+class TargetAdmin(ShownTarget, ScopedHistoryAdmin):
     """Targets of all campaigns, with their history; they are mostly edited with a campaign."""
 
     form = TargetForm

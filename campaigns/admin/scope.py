@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaigns import access
@@ -80,7 +82,28 @@ def _choices(db_field, request):
     return None
 
 
-class ScopedAdmin(ScopedFields, admin.ModelAdmin):
+class PlainDeletion(admin.ModelAdmin):
+    """Asks before deleting without naming mere links: Django makes up their names, in English."""
+
+    def get_deleted_objects(self, objs, request):
+        nested, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        links = [model._meta for model in apps.get_models(include_auto_created=True)]
+        links = [meta for meta in links if meta.auto_created]
+        starts = tuple(f"{capfirst(meta.verbose_name)}: " for meta in links)
+        for meta in links:
+            counts.pop(meta.verbose_name_plural, None)
+        return _without(nested, starts), counts, lacking, protected
+
+
+def _without(nested: list, starts: tuple[str, ...]) -> list:
+    return [
+        _without(one, starts) if isinstance(one, list) else one
+        for one in nested
+        if isinstance(one, list) or not str(one).startswith(starts)
+    ]
+
+
+class ScopedAdmin(ScopedFields, PlainDeletion):
     """`place_path` leads from a row to its place. A `shared` model is seen by all staff.
 
     `slug_from` names the field that a new row's address word is made from.
@@ -139,6 +162,7 @@ class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
 
     # The library's own list has an inline style, which our Content-Security-Policy blocks.
     object_history_list_template = "admin/history_list.html"
+    object_history_form_template = "admin/history_form.html"
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         row = self.get_object(request, object_id)

@@ -1,23 +1,63 @@
 """Accounts, with the places they answer for."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
+from django.contrib.auth.models import Group, User
 from django.db.models import Prefetch
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Responsibility
 
 from .places import ResponsibilityInline
-from .scope import reach
+from .scope import PlainDeletion, reach
 
 admin.site.unregister(User)
+admin.site.unregister(Group)
+
+ACTIONS = {
+    "add": _("may add"),
+    "change": _("may change"),
+    "delete": _("may delete"),
+    "view": _("may see"),
+}
+
+
+def permission_label(permission) -> str:
+    """In the language of the page; Django keeps the names of permissions in English."""
+    action = permission.codename.partition("_")[0]
+    return f"{permission.content_type} | {ACTIONS.get(action, permission.name)}"
+
+
+@admin.register(Group)
+class StaffGroupAdmin(PlainDeletion, GroupAdmin):
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = permission_label
+        return field
+
+
+def _unusable_password_help() -> str:
+    return format_html(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password for this user will be lost."),
+    )
+
+
+class StaffPasswordForm(AdminPasswordChangeForm):
+    """Django's joins its words before it knows the language of the page."""
+
+    usable_password_help_text = lazy(_unusable_password_help, str)()
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     list_display = ("username", "full_name", "answers_for", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups", "responsibilities__role")
+    change_password_form = StaffPasswordForm
     inlines = (ResponsibilityInline,)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")

@@ -5,6 +5,8 @@ import zlib
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.rules.quantity import MEASURES, Basis, Qualifier
@@ -59,9 +61,14 @@ class FoldedField(models.CharField):
         return folded
 
 
+def _measure_name(key):
+    measure = MEASURES[key]
+    return measure.name_en if get_language() == "en" else measure.name_vi
+
+
 def measure_choices():
     """Every measure of `rules.quantity`; a callable, so that a new one needs no migration."""
-    return [(key, measure.name_vi) for key, measure in MEASURES.items()]
+    return [(key, lazy(_measure_name, str)(key)) for key in MEASURES]
 
 
 QUALIFIERS = [

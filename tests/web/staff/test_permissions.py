@@ -60,7 +60,11 @@ def addresses(resolver=None, before: str = "/") -> Iterator[str]:
 
 @pytest.fixture
 def filled(cast):
-    """One row of everything, in Hà Nội."""
+    return fill(cast)
+
+
+def fill(cast):
+    """One row of everything, in Hà Nội; returns its ids, its versions, and words for addresses."""
     group = staff_group()
     for name in ("collector", "hanoi", "kiengiang"):
         getattr(cast, name).groups.add(group)
