@@ -142,6 +142,11 @@ class ClaimForm(FigureForm):
     class Meta:
         model = Claim
         fields = "__all__"
+        help_texts = {
+            "percent_means": gettext_lazy(
+                "The same word is printed for both meanings: a person says which."
+            )
+        }
 
 
 class TargetForm(FigureForm):

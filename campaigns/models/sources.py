@@ -109,7 +109,7 @@ class Claim(Locator, Figure):
         max_length=12,
         blank=True,
         choices=PercentMeans,
-        help_text=_("The same word is printed for both meanings: a person says which."),
+        help_text=_("“Vượt” is printed for both meanings: a person says which."),
     )
     scope = models.CharField(
         _("only about"),

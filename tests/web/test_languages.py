@@ -23,6 +23,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext
 
+from campaigns.models import Place
 from campaigns.rules.quantity import MEASURES
 from tests.cast import NOW, make_cast
 from tests.web.conftest import Visitor
@@ -65,6 +66,9 @@ def names(*sent: str) -> re.Pattern:
                 value, english = getattr(row, column), getattr(row, f"{column}_en", "")
                 if isinstance(value, str) and not english:
                     found.add(" ".join(value.split()))
+    for name in Place.objects.values_list("name", flat=True):  # a map breaks them into lines
+        words = name.split()
+        found |= {" ".join(words[a : b + 1]) for b in range(len(words)) for a in range(b + 1)}
     found |= {text[:1].upper() + text[1:] for text in found}
     return any_of(text for text in found if len(text) > 1)
 

@@ -73,5 +73,6 @@ def looks_vietnamese(text: str) -> bool:
 
 
 def any_of(names: Iterable[str]) -> re.Pattern:
-    """Finds each of the names, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
+    """Finds each of the names as whole words, the longest first."""
+    longest_first = map(re.escape, sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
