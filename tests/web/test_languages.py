@@ -49,12 +49,17 @@ ENGLISH = re.compile(
 )
 
 
-ADDRESS = re.compile(r"\w+://\S+|/(?:[\w.-]+/)+\S*|\S+@\S+|\w+-[A-Z_]+")
+ADDRESS = re.compile(r"\w+://\S+|/(?:[\w.-]+/)+\S*|\S+@\S+|\w+-[A-Z_]+|\w+_\w+")
+
+
+# What the API's documentation names as programs write it.
+MACHINE_WORDS = ("provisional",)
 
 
 def names(*sent: str) -> re.Pattern:
     """What people wrote and has no English form, and the units as sources print them."""
-    found = {*sent, *(measure.unit_vi or "" for measure in MEASURES.values())}
+    units = (measure.unit_vi or "" for measure in MEASURES.values())
+    found = {*sent, *units, *MACHINE_WORDS}
     for model in (*apps.get_app_config("campaigns").get_models(), User, Group):
         columns = [
             field.attname
