@@ -213,11 +213,12 @@ def test_the_qr_code_is_printed_three_centimetres_wide(page):
 # Paper
 
 PRINTED = {
-    "campaign": (CAMPAIGN, 4),
+    "campaign": (CAMPAIGN, 3),
     "overview": ("/", 6),
     "place": ("/noi/an-giang/", 2),
     "list": ("/chien-dich/", 3),
     "source": ("/nguon/hien-mau-kien-giang-2024/", 4),
+    "places": ("/noi/", 6),
     "share": (f"{CAMPAIGN}chia-se/", 1),
 }
 
