@@ -47,7 +47,7 @@ globalThis.checks = (() => {
   const overflow = () => {
     const root = document.documentElement;
     const over = root.scrollWidth - root.clientWidth;
-    if (over <= 0) return [];
+    if (over <= 1) return []; // half a pixel, rounded up
     const wide = [...document.body.querySelectorAll("*")].filter(
       (element) => seen(element) && element.getBoundingClientRect().right > root.clientWidth + 1);
     return [`${over} px wider than ${root.clientWidth}: ${wide.slice(0, 6).map(named).join("; ")}`];

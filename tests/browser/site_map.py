@@ -127,12 +127,16 @@ def admin() -> dict[str, Visit]:
     coordinator."""
     visits = {}
     for route, answers in routes().items():
-        if answers and route.startswith("/admin/") and route not in NO_PAGE:
+        if answers and route.startswith("/admin/") and not is_no_page(route):
             words = route.replace("([^/]+)/history/([^/]+)", "version").replace(APPS, "app")
             name = "-".join(re.findall(r"\w+", re.sub(r"<.*?>", "", words)))
             visits["admin-index" if route == "/admin/" else name] = of_route(route)
     del visits["admin-login"]  # open to those who are not signed in, see ADMIN_ALIKE
     return visits | ADMIN_ALIKE
+
+
+def is_no_page(route: str) -> bool:
+    return route in NO_PAGE or bool(FILE.search(route))
 
 
 def of_route(route: str) -> Visit:
@@ -150,4 +154,4 @@ def route_of(path: str) -> str:
     return "/" + re.sub(r"(?<!\[)\^|\$", "", match.route)
 
 
-PAGES = PUBLIC | STAFF
+PAGES = PUBLIC | STAFF | admin()
