@@ -122,6 +122,63 @@ globalThis.checks = (() => {
     return wrong;
   };
 
+  const rgba = (text) => {
+    const [r, g, b, a = 1] = text.match(/[\d.]+/g).map(Number);
+    return { r, g, b, a };
+  };
+  const light = ({ r, g, b }) => [r, g, b].map((one) => one / 255)
+    .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, one, n) => sum + one * [0.2126, 0.7152, 0.0722][n], 0);
+  const contrast = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  };
+  const ground = (element) => {
+    for (let one = element.parentElement; one; one = one.parentElement) {
+      const colour = rgba(getComputedStyle(one).backgroundColor);
+      if (colour.a > 0.99) return colour;
+    }
+    return { r: 255, g: 255, b: 255, a: 1 };
+  };
+
+  const ringed = (element) => {
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+    const drawn = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+    // A link within a picture has its ring drawn by the picture.
+    const shape = drawn ? null : element.closest("svg") && element.querySelector("rect, path");
+    const { stroke, strokeWidth } = getComputedStyle(shape || element);
+    if (!drawn && !(shape && stroke !== "none" && parseFloat(strokeWidth) >= 2)) return "no ring";
+    const found = contrast(rgba(drawn ? outlineColor : stroke), ground(element));
+    return found < 3 ? `a ring of ${found.toFixed(1)}:1` : "";
+  };
+
+  // Some point of it is on the screen and is its own: nothing lies over all of it.
+  const uncovered = (element) => [...element.getClientRects()].some((box) =>
+    [[0.5, 0.5], [0.02, 0.1], [0.98, 0.1], [0.02, 0.9], [0.98, 0.9]].some(([x, y]) => {
+      const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return top && (element.contains(top) || top.contains(element) ||
+        [...(element.labels || [])].some((label) => label.contains(top)));
+    }));
+
+  // Where the keyboard stands: its words, and what is wrong with how that is shown.
+  const focus = () => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return { words: "", wrong: [], is: 0 };
+    const wrong = [];
+    if (!seen(element) || clipped(element)) wrong.push("is not seen");
+    else if (!uncovered(element)) wrong.push("is hidden behind something");
+    const ring = ringed(element);
+    if (ring) wrong.push(ring);
+    const label = element.labels?.[0]?.textContent || "";
+    const words = [element.getAttribute("aria-label"), label, element.value, element.textContent]
+      .filter((one) => typeof one === "string" && one.trim()).join(" ").replace(/\s+/g, " ").trim();
+    return { words, wrong: wrong.map((one) => `${named(element)} ${one}`),
+      is: [...document.querySelectorAll("*")].indexOf(element) };
+  };
+
+  const jumps = () => [...document.querySelectorAll("[tabindex]")]
+    .filter((element) => element.tabIndex > 0).map((one) => `jumps the order: ${named(one)}`);
+
   const axeFinds = async (options) => {
     const { violations } = await axe.run(options);
     return violations.map(({ id, nodes }) => `axe ${id}: ` + nodes.slice(0, 4).map(
@@ -129,5 +186,5 @@ globalThis.checks = (() => {
         .map((one) => one.message).slice(0, 2).join("; ")}`).join(" | "));
   };
 
-  return { settled, overflow, targets, motion, spacing, outline, axeFinds };
+  return { settled, overflow, targets, motion, spacing, outline, focus, jumps, axeFinds };
 })();

@@ -23,10 +23,12 @@ TWICE = {"width": 640, "height": 400}  # what 200% leaves of 1280 px
 REFLOW = {"width": 320, "height": 256}  # and 400%
 
 
+CHECKS = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
+
+
 @cache
 def scripts() -> str:
-    ours = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
-    return Path(AXE_FILE_PATH).read_text(encoding="utf-8") + "\n;" + ours
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8") + "\n;" + CHECKS
 
 
 def problems(page) -> list[str]:
@@ -49,7 +51,7 @@ def problems(page) -> list[str]:
         page.emulate_media(color_scheme="dark")
         ask(f"{name}, dark", axe(COLOURS))
     page.emulate_media(color_scheme="light")
-    ask("any", "checks.outline()", "checks.motion()")
+    ask("any", "checks.outline()", "checks.jumps()", "checks.motion()")
     resize(TWICE)
     ask("200%", "checks.overflow()")
     resize(REFLOW)
