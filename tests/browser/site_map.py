@@ -56,6 +56,7 @@ PUBLIC = {
     "source-misprint": Visit("/nguon/phong-tham-muu-cong-an-ha-noi-2026/"),
     "methodology": Visit("/phuong-phap/"),
     "data": Visit("/du-lieu/"),
+    "api-docs": Visit("/api/v1/docs"),
     "not-found": Visit("/khong-co-trang-nay/", status=404),
 }
 STAFF = {

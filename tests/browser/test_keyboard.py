@@ -209,7 +209,7 @@ def test_changing_a_target_in_the_admin(keys):
     page.wait_for_url("**/admin/campaigns/target/")
     manager.follow("Xuân hồng Đà Nẵng", "#result_list a")
     page.wait_for_url("**/change/")
-    manager.to("", "#id_amount")
+    manager.to("", "#id_as_printed")
     manager.press("Control+a")
     manager.type("2.700")
     manager.press("Enter")
