@@ -43,7 +43,7 @@ def test_the_address_word_follows_the_name(desk):
 
 def test_a_place_is_found_by_typing(desk):
     page = desk("/admin/campaigns/campaign/add/")
-    page.locator(".field-place .select2-selection").click()
+    page.get_by_role("combobox", name="Nơi").click()
     search = page.locator(".select2-container--open .select2-search__field").last
     search.press_sequentially("an giang")
     page.locator(".select2-results__option", has_text="An Giang").first.click()
@@ -59,7 +59,7 @@ def test_a_row_is_added_and_its_fields_work(desk):
     added = rows.nth(before)
     added.get_by_text("Dùng cho ai", exact=False).or_(added.locator("summary").last).first.click()
     drawn = added.locator(".select2-selection").first
-    expect(drawn).to_have_attribute("aria-label", "Đặt bởi")
+    expect(drawn).to_have_attribute("aria-label", "Bên giao")
     added.locator(".datetimeshortcuts a").first.click()
     assert added.locator("input.vDateField").first.input_value()
     added.locator(".inline-deletelink").click()
