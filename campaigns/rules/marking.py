@@ -25,7 +25,14 @@ def marked(text: str, words: Iterable[str]) -> tuple[tuple[str, bool], ...]:
     return tuple(_runs(text, hit))
 
 
-def _places(word: str, folded: str) -> Iterator[int]:
+def _places(word: str, folded: str) -> list[int]:
+    """Where the word begins words; where it begins none, wherever it stands."""
+    found = list(_all_places(word, folded))
+    beginnings = [at for at in found if at == 0 or not folded[at - 1].isalnum()]
+    return beginnings or found
+
+
+def _all_places(word: str, folded: str) -> Iterator[int]:
     start = folded.find(word) if word else -1
     while start != -1:
         yield start

@@ -33,6 +33,7 @@ def shown(text, *words):
         ("353/KH-BCĐ", ["353/kh-bcd"], "[353/KH-BCĐ]"),
         ("Straße số 1", ["strasse"], "[Straße] số 1"),
         ("banana", ["ana"], "b[anana]"),
+        ("Thành phố Hà Nội", ["ha", "noi"], "Thành phố [Hà] [Nội]"),
         ("Cần Thơ", ["ha"], "Cần Thơ"),
         ("", ["a"], ""),
         ("Huế", [], "Huế"),
