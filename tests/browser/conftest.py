@@ -125,7 +125,7 @@ def open_page(browser, server, troubles):
             java_script_enabled=javascript,
             locale=more.pop("locale", "vi-VN"),
             timezone_id="Asia/Ho_Chi_Minh",
-            reduced_motion="reduce",
+            reduced_motion=more.pop("reduced_motion", "reduce"),
             **more,
         )
         context.set_default_timeout(15_000)

@@ -58,6 +58,7 @@ def problems(page) -> list[str]:
     ask("200%", "checks.overflow()")
     resize(REFLOW)
     ask("400%", "checks.overflow()", "checks.spacing()")
+    resize(PHONE)
     return found
 
 

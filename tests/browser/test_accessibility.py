@@ -3,7 +3,7 @@
 import pytest
 from django.urls import Resolver404
 
-from .looks import problems
+from .looks import CHECKS, problems
 from .site_map import EXCUSED, NO_PAGE, PAGES, is_no_page, route_of, routes
 
 
@@ -28,3 +28,31 @@ def test_every_page_that_anybody_can_open_is_looked_at():
     }
     assert open_to_somebody - visited == set(), "add these to site_map.py"
     assert NO_PAGE.keys() - routes().keys() == set(), "these are gone"
+
+
+SEEN = """colours => {
+  const style = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
+  return {
+    got: style(".bar .got", "fill"), track: style(".bar .track", "fill"),
+    goal: style(".bar .goal", "stroke"), swatch: style(".key i", "backgroundColor"),
+    flag: style(".flag", "borderTopStyle"), ground: style("body", "backgroundColor"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_bars_and_flags_are_told_apart_in_colours_that_the_reader_chose(visit, scheme):
+    page = visit(PAGES["campaign"], scheme=scheme, forced_colors="active")
+    seen = page.evaluate(SEEN)
+    assert len({seen["got"], seen["track"], seen["goal"]}) == 3
+    assert seen["swatch"] == seen["got"]
+    assert seen["flag"] == "solid"
+
+
+def test_what_moves_rests_for_those_who_ask_for_calm(visit):
+    """The check itself sees motion, where nobody asked for calm."""
+    page = visit(PAGES["admin-index"], reduced_motion="no-preference")
+    page.evaluate(CHECKS)
+    assert page.evaluate("checks.motion()")
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate("checks.motion()") == []

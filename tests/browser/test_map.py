@@ -3,29 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
-MAPS = {"/noi/?nam=2024": 63, "/noi/": 63, "/": 63}  # the articles tell of 2024
+# The articles tell of 2024, Đà Nẵng's campaign of `filling.py` of this year.
+MAPS = {"/noi/?nam=2024": 63, "/noi/": 34, "/": 34}
+TOLD = {63: "Kiên Giang: 133,3% kế hoạch, như nguồn công bố", 34: re.compile("^Đà Nẵng: .*%")}
 TILES = ".tilemap a"
 
 
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["vi", "en"])
-@pytest.mark.parametrize("path", ["/noi/?nam=2024", "/noi/?nam=2026"])
-def test_the_map_fits_every_screen_and_axe_finds_nothing(any_page, path, prefix):
-    any_page.goto(prefix + path)
-    wider = any_page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert wider <= 0
-    found = Axe().run(any_page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
-
-
 @pytest.mark.parametrize("path", MAPS)
-def test_each_tile_is_a_link_with_a_name_large_enough_for_a_thumb(page, path):
+def test_each_tile_is_a_link_with_a_name_large_enough_for_a_thumb(page, filled, path):
     page.goto(path)
     tiles = page.locator(TILES)
     assert tiles.count() == MAPS[path]
@@ -33,9 +19,10 @@ def test_each_tile_is_a_link_with_a_name_large_enough_for_a_thumb(page, path):
         box = tile.bounding_box()
         assert min(box["width"], box["height"]) >= 24
         assert re.match(r"/noi/[a-z0-9-]+/$", tile.get_attribute("href"))
-    link = page.get_by_role("link", name="Kiên Giang: 133,3% kế hoạch, như nguồn công bố")
+    link = page.get_by_role("link", name=TOLD[MAPS[path]]).first
+    leads = link.get_attribute("href")
     link.click()
-    page.wait_for_url("**/noi/kien-giang/")
+    page.wait_for_url(f"**{leads}")
 
 
 def test_words_stay_on_their_tile(page):

@@ -1,18 +1,15 @@
 """Sheets on a phone: sent, looked at, written with a bar, and the wrong rows had back."""
 
-import json
-import re
 import sqlite3
 from contextlib import closing
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.recording.sheets import rows_of, xlsx
 
-from .test_public_pages import AXE, wider_than_the_screen
+from .test_public_pages import wider_than_the_screen
 from .test_staff import CAMPAIGN, come_in, open_campaign  # noqa: F401
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,24 +121,3 @@ def test_a_connection_that_is_lost_is_said_to_be_lost(staff, entries, troubles):
     assert entries() == before
     staff.get_by_role("button", name="Ghi 2 dòng đúng").click()
     expect(staff.get_by_text("Đã lưu. 2 dòng đã ghi.")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_good_for_everyone(open_page, running_server, scheme):
-    page = open_page(scheme=scheme)
-    come_in(page, running_server)
-    total = ("Tổng", None, 1, 999, 1, 1, None)
-    send(page, file_of(*rows(3, of=f"Đẹp {scheme}", spoilt=2), total))
-    preview = page.url
-    odd = file_of((DAY, "Chợ", 3), header=("Hôm nào", "Chỗ nào ạ", "Bao nhiêu người"))
-    send(page, odd)
-    for address in ("/nhap-lieu/bang/", preview, page.url):
-        page.goto(address)
-        found = Axe().run(page, options=AXE).response["violations"]
-        assert found == [], json.dumps(found, ensure_ascii=False, indent=1)
-        assert wider_than_the_screen(page) <= 0
-    page.goto(preview)
-    small = page.locator("main a:visible, main button:visible, main summary:visible")
-    sizes = [(one.inner_text(), one.bounding_box()["height"]) for one in small.all()]
-    assert [one for one in sizes if one[1] < 24] == []
-    assert not re.search(r"\bNone\b|{{|%\(", page.locator("main").inner_text())

@@ -2,24 +2,7 @@
 
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browser.test_public_pages import AXE, wider_than_the_screen
-
 PAGE = "/nhap-lieu/bao-cao/"
-
-
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["vi", "en"])
-@pytest.mark.parametrize("query", ["", "?period=dates"], ids=["report", "refused"])
-def test_it_fits_every_screen_and_axe_finds_nothing(any_page, sign_in, troubles, prefix, query):
-    sign_in(any_page, "kiengiang")
-    any_page.goto(prefix + PAGE + query)
-    if query:
-        troubles.expect("422")
-    assert wider_than_the_screen(any_page) <= 0
-    found = Axe().run(any_page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_text_is_copied(open_page, sign_in):

@@ -1,7 +1,11 @@
 """The public pages as a visitor reads them, with the five articles in the database."""
 
+import re
+
 import pytest
 from django.test import override_settings
+
+from campaigns.rules.sentence import STATE_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +72,31 @@ def test_an_empty_tracker_has_designed_pages(db, visitor):
     assert "Không có chiến dịch nào khớp" in visitor.visit("/chien-dich/").text
     assert "Chưa có nguồn nào" in visitor.visit("/nguon/").text
     visitor.visit("/noi/")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["vi", "en"])
+def test_every_page_has_a_title_of_its_own(articles, visitor, prefix):
+    titles = {}
+    for path in PAGES:
+        title = visitor.visit(prefix + path).html.split("<title>")[1].split("</title>")[0]
+        titles.setdefault(title, []).append(path)
+    assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
+
+
+BARS = ["/", "/chien-dich/", CAMPAIGN, "/noi/kien-giang/"]
+
+
+@pytest.mark.parametrize("path", BARS)
+def test_every_bar_says_its_result_target_percent_and_state(articles, visitor, path):
+    html = visitor.visit(path).html
+    bars = re.findall(r'<svg class="bar[^>]*role="img" aria-label="([^"]*)"', html)
+    assert len(bars) == html.count('<svg class="bar') > 0
+    for said in bars:
+        assert re.search(r"\d", said), said
+        assert "chỉ tiêu" in said or "kế hoạch" in said, said
+        known = "chưa rõ chỉ tiêu" not in said.lower()
+        assert not known or "%" in said, said
+        assert not known or any(state in said for state, _ in STATE_WORDS.values()), said
 
 
 def test_a_campaign_page_says_what_a_reader_came_for(articles, visitor):
