@@ -134,12 +134,11 @@ PICTURES = {
     "campaign-desk-dark": ("desk", "dark", CAMPAIGN, None),
     "overview-desk": ("desk", "light", "/", None),
     "campaign-english": ("phone", "light", f"/en{CAMPAIGN}", None),
-    "chart-of-days": ("desk", "light", LOGGED, "figure.chart"),
-    "map": ("desk", "light", "/noi/?nam=2024", ".tilemap"),
+    "chart-of-days": ("desk", "light", LOGGED, "figure[data-chart-url*=theo-ngay]"),
+    "map-desk": ("desk", "light", "/noi/?nam=2024", None),
     "calendar-phone": ("phone", "light", "/lich/", None),
     "search-phone": ("phone", "dark", "/tim/?q=kien+giang", None),
     "share-desk": ("desk", "light", f"{CAMPAIGN}chia-se/", None),
-    "card": ("phone", "light", f"/nhung{CAMPAIGN}", "main"),
     "api-desk": ("desk", "light", "/en/api/v1/docs", None),
 }
 
