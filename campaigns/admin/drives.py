@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Collection, DonationSite, Drive
-from campaigns.recording import PeriodLocked, receipt_number
-from campaigns.recording.locks import hold_days_open, hold_open
+from campaigns.recording import PeriodLocked, receipt_number, save_drive, save_site
+from campaigns.recording.locks import hold_days_open
+from campaigns.recording.moves import hold_drive
 
 from .export import ExportActions
 from .fields import LoadedForm
@@ -30,6 +31,9 @@ class DonationSiteAdmin(ScopedHistoryAdmin):
         rows = super().get_queryset(request).select_related("place")
         return rows.annotate(drives_total=count_of(Drive.objects, "site"))
 
+    def save_model(self, request, obj, form, change):
+        save_site(site=obj) if change else obj.save()
+
     @admin.display(description=_("drives"), ordering="drives_total")
     def drives_count(self, site):
         return known_number(site.drives_total)
@@ -47,7 +51,7 @@ class DriveForm(LoadedForm):
         site, first = cleaned.get("site"), cleaned.get("starts_on")
         try:
             if self.instance.pk:
-                hold_open(drives=[self.instance.pk])
+                hold_drive(drive=self.instance.pk)
             if site and first:
                 last = cleaned.get("ends_on") or first
                 hold_days_open(place=site.place_id, first_day=first, last_day=last)
@@ -90,6 +94,9 @@ class DriveAdmin(ExportActions, ScopedAdmin):
         related = ("campaign", "site__place", "host", "collecting_hospital")
         rows = super().get_queryset(request).select_related(*related)
         return rows.annotate(logged_bags=standing_bags("drive"))
+
+    def save_model(self, request, obj, form, change):
+        save_drive(drive=obj) if change else obj.save()
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if obj else self.fieldsets[1:]

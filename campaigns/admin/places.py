@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Mention, Place, Responsibility, Succession
+from campaigns.recording import save_place
 
 from .scope import ScopedAdmin, ScopedInline, reach
 
@@ -73,6 +74,9 @@ class PlaceAdmin(ScopedAdmin):
         """Only the country's coordinators, and only what has not ended."""
         ended = obj.valid_until is not None and obj.valid_until <= timezone.localdate()
         return reach(request).national and not ended
+
+    def save_model(self, request, obj, form, change):
+        save_place(place=obj) if change else obj.save()
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and reach(request).national

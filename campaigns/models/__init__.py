@@ -4,6 +4,7 @@ from .places import Place, Responsibility, Succession
 from .plans import Campaign, CampaignOrganisation, DonationSite, Drive, Organisation, Target
 from .results import Approval, Collection, ColumnMapping, PeriodLock, SheetPage, Upload
 from .sources import Claim, Mention, Source
+from .totals import Total
 
 __all__ = [
     "Approval",
@@ -23,5 +24,6 @@ __all__ = [
     "Source",
     "Succession",
     "Target",
+    "Total",
     "Upload",
 ]

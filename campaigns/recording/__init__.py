@@ -11,6 +11,7 @@ from .batch import apply as apply_sheet
 from .batch import applying as applying_sheet
 from .facts import CollectionFacts, InvalidFacts
 from .locks import Lock, PeriodLocked, lock_period, unlock_period
+from .moves import save_drive, save_place, save_site
 from .plan import DriveRef, SiteChoice, change_drive, plan_drive, repeat_drive
 from .record import (
     AlreadyReplaced,
@@ -24,6 +25,7 @@ from .record import (
     record_collection,
     was_used,
 )
+from .recount import Compared, Difference, compare_totals, repair_totals
 from .report import (
     ReadLine,
     ReportLine,
@@ -52,6 +54,8 @@ __all__ = [
     "ApprovalOutcome",
     "BadWorkbook",
     "CollectionFacts",
+    "Compared",
+    "Difference",
     "DonorList",
     "DriveRef",
     "Entry",
@@ -78,13 +82,18 @@ __all__ = [
     "approve",
     "change_drive",
     "choose_figure",
+    "compare_totals",
     "lock_period",
     "plan_drive",
     "read_report",
     "receipt_number",
     "record_collection",
     "record_report",
+    "repair_totals",
     "repeat_drive",
+    "save_drive",
+    "save_place",
+    "save_site",
     "say_columns",
     "send_sheet",
     "sheet_columns",

@@ -14,6 +14,7 @@ from campaigns.models import Approval, Collection
 
 from .locks import locked_drives
 from .record import receipt_number
+from .totals import count_approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,9 @@ def approve(
                 approval = Approval(entry=row, approved_by=approved_by, approved_at=at)
                 outcomes[pk] = _outcome(pk, "approved", approval)
                 known[pk] = approval
-        Approval.objects.bulk_create([one for one in known.values() if one.pk is None])
+        new = [one for one in known.values() if one.pk is None]
+        Approval.objects.bulk_create(new)
+        count_approved(entries=[one.entry_id for one in new])
     return tuple(outcomes[pk] for pk in wanted)
 
 

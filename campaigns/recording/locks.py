@@ -3,7 +3,8 @@
 A lock binds its place, what lies below it, and the former places that these took over. Every
 writer first takes a share in all places above its drive, and who locks takes the whole place:
 on PostgreSQL by advisory locks, on SQLite because one transaction writes at a time. So what
-was being written is done before the lock is, and what comes later sees the lock.
+was being written is done before the lock is, and what comes later sees the lock. A share in the
+tree of all places comes with it: who changes the tree itself takes that whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,8 +21,9 @@ from campaigns.models import DonationSite, Drive, PeriodLock, Place
 
 from .facts import LONGEST_REASON, InvalidFacts, problem_of_text, tidy
 
-# Advisory locks have one space of numbers; ours begin here, each place at its own.
-FIRST_NUMBER = 0x504C_0000_0000_0000
+# Advisory locks have one space of numbers; ours begin here, each place at its own. The first,
+# which is no place's, is the whole tree: what lies where, and what adds up to what.
+FIRST_NUMBER = TREE = 0x504C_0000_0000_0000
 AT_ONCE = 500  # drives in one statement
 
 
@@ -185,6 +187,7 @@ def _hold(start: str, ids: Sequence[int]) -> list[tuple]:
     beginning = start.format(ids=marks, share="FOR SHARE OF d" if shares else "", **names)
     columns = "start.key, above.place, start.starts_on, start.ends_on"
     if shares:
+        columns += f", pg_advisory_xact_lock_shared({TREE})"
         columns += f", pg_advisory_xact_lock_shared({FIRST_NUMBER} + above.place)"
     with connection.cursor() as cursor:
         cursor.execute(access.above_sql(start=beginning, columns=columns), list(ids))
@@ -229,6 +232,11 @@ def _binding(
         ),
         None,
     )
+
+
+def hold_tree() -> None:
+    """Wait for everyone who writes results, and keep others out until the transaction ends."""
+    _take_whole(TREE - FIRST_NUMBER)
 
 
 def _take_whole(place: int) -> None:

@@ -17,6 +17,7 @@ from campaigns.rules.typed import read_day
 from .facts import LARGEST, InvalidFacts, problem_of_text, tidy
 from .locks import hold_days_open, hold_open
 from .organisations import organisation_named
+from .totals import moving_drive
 from .words import said
 
 LONGEST_NAME = 200
@@ -200,7 +201,8 @@ def _changed(drive: int, site: DonationSite, plan: _Plan, cancelled: bool) -> Dr
         values["status"] = Drive.Status.PLANNED
     for name, value in {**values, "site": site}.items():
         setattr(row, name, value)
-    row.save(update_fields=[*values, "site"])
+    with moving_drive(drive=drive):
+        row.save(update_fields=[*values, "site"])
     return _ref(row, row.campaign, site, created=False)
 
 

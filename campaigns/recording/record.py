@@ -24,6 +24,7 @@ from .facts import (
     tidy,
 )
 from .locks import PeriodLocked, hold_open
+from .totals import count_entry
 
 __all__ = [
     "AlreadyReplaced",
@@ -208,6 +209,8 @@ def _record(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]
     hold_open(drives=[drive.pk])
     entry = new_entry(offered=offered, logged_by=logged_by, **more)
     entry.save(force_insert=True)
+    if not entry.draft:
+        count_entry(entry=entry.pk, corrects=entry.replaces_id is not None)
     return _receipt(entry, approved=False)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaigns import access
 from campaigns.models import Campaign, SheetPage, Upload
+from campaigns.recording.totals import count_upload
 from campaigns.recording.workbook import Workbook, read_packed
 
 from .book import open_book
@@ -101,6 +102,8 @@ def _applied(
     words = {"reason": reason_of(kept.name), "upload": kept.pk}
     for done in write(comparison, campaign=campaign, user=user, at=at, **words):
         yield done, comparison.writes
+    if comparison.writes:
+        count_upload(upload=kept.pk)
     outcome = Outcome(
         **comparison.counts,
         new_drives=comparison.new_drives,

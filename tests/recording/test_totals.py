@@ -1,0 +1,136 @@
+"""Running totals are exact, whatever happens to results and to what they are part of."""
+
+from datetime import date
+from importlib import import_module
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from campaigns import recording
+from campaigns.models import Total
+from campaigns.models.totals import EVER
+from campaigns.recording import CollectionFacts
+from tests.cast import NOW, log
+from tests.recording.histories import Histories
+from tests.recording.plain import recounted, stored
+
+pytestmark = pytest.mark.django_db
+Kind = Total.Kind
+
+
+def play(examples: int, steps: int):
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, database=None
+        ),
+    )
+
+
+def test_totals_are_what_a_plain_recount_says_after_whatever_people_do():
+    play(30, 15)
+
+
+@pytest.mark.torture
+def test_totals_are_exact_after_long_histories(figures):
+    play(300, 60)
+    figures.exactly("300 histories of 60 steps: totals that differ from a recount", 0, 0)
+
+
+def check(*options) -> tuple[int, str]:
+    """What the command says, with its exit code."""
+    out, error = StringIO(), StringIO()
+    try:
+        call_command("check_totals", *options, stdout=out, stderr=error)
+    except SystemExit as ended:
+        return ended.code, out.getvalue() + error.getvalue()
+    return 0, out.getvalue() + error.getvalue()
+
+
+@pytest.fixture
+def logged(cast):
+    """Entries of two drives, one corrected and one approved."""
+    cast.kg_drive.host = cast.hospital
+    cast.kg_drive.collecting_hospital = cast.hospital
+    cast.kg_drive.save()
+    first = log(cast.kg_drive, cast.kiengiang)
+    facts = CollectionFacts(donors=300, bags={250: 300})
+    log(cast.kg_drive, cast.kiengiang, facts=facts, replaces=first.entry, reason="đếm lại")
+    approved = log(cast.hn_drive, cast.hanoi).entry
+    recording.approve(entries=[approved], approved_by=cast.hanoi, at=NOW)
+    return cast
+
+
+def test_the_check_says_that_all_agrees_and_nothing_when_quiet(logged):
+    assert check() == (0, f"{Total.objects.count()} running totals agree with the ledger.\n")
+    assert check("--quiet") == (0, "")
+
+
+def planted(kind, **more):
+    return Total.objects.filter(kind=kind, **more)
+
+
+DAMAGE = {
+    "a sum of a campaign": lambda cast: planted(
+        Kind.CAMPAIGN, subject=cast.kg_campaign.pk, day=EVER, approved=False
+    ).update(donors=9),
+    "a sum of a drive": lambda cast: planted(Kind.DRIVE).update(bags_250=1),
+    "a count of who gives a figure": lambda cast: planted(Kind.SITE).update(given_donors=7),
+    "a number of entries": lambda cast: planted(Kind.COUNTRY).update(entries=3),
+    "entries that leave out a size": lambda cast: planted(Kind.PLACE).update(unnamed_bags=5),
+    "a row that is missing": lambda cast: planted(Kind.HOST).delete(),
+    "all rows of a kind that are missing": lambda cast: planted(Kind.DRIVE).delete(),
+    "a row too many": lambda cast: Total.objects.create(
+        kind=Kind.HOSPITAL, subject=987, day=EVER, approved=True, slot=3, entries=1, donors=5
+    ),
+    "a row of a day on which nothing was": lambda cast: Total.objects.create(
+        kind=Kind.CAMPAIGN, subject=cast.hn_campaign.pk, day=date(1999, 1, 1), approved=True,
+        slot=0, entries=1, donors=5,
+    ),
+    "approved and provisional mixed up": lambda cast: planted(
+        Kind.COUNTRY, day=EVER, approved=True
+    ).update(entries=0, donors=0),
+    "a time that is wrong": lambda cast: planted(Kind.DRIVE, approved=False).update(
+        last_recorded_at=NOW.replace(year=2031)
+    ),
+    "a time that is missing": lambda cast: planted(Kind.CAMPAIGN).update(last_recorded_at=None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_the_check_finds_and_repairs(logged, damage):
+    right = recounted()
+    DAMAGE[damage](logged)
+    assert stored() != right
+    changes = dict(Total.objects.values_list("pk", "changes"))
+    code, said = check("--quiet")
+    assert code == 1
+    assert "the ledger says" in said and "--repair" in said
+    code, said = check("--repair")
+    assert (code, "put right" in said) == (0, True)
+    assert stored() == right
+    assert check("--quiet") == (0, "")
+    after = dict(Total.objects.values_list("pk", "changes"))
+    assert all(after[key] >= seen for key, seen in changes.items())
+
+
+def test_what_differs_is_told_so_that_a_person_understands(logged):
+    row = planted(Kind.CAMPAIGN, subject=logged.hn_campaign.pk, day=EVER, approved=True)
+    row.update(donors=300)
+    slot = row.get().slot
+    _code, said = check()
+    told = f"campaign {logged.hn_campaign.pk}, all time, approved, slot {slot}"
+    assert f"{told}: the ledger says donors +46\n" in said
+    assert "1 of " in said
+
+
+def test_the_migration_fills_the_table_from_the_ledger(logged):
+    migration = import_module("campaigns.migrations.0008_totals")
+    Total.objects.all().delete()
+    migration.fill(None, SimpleNamespace(connection=connection))
+    assert stored() == recounted()
