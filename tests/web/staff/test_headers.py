@@ -49,9 +49,16 @@ def policy_of(answer) -> dict[str, set[str]]:
     return {name: set(values) for name, *values in (part.split() for part in parts)}
 
 
+def strict(name: str, found: set[str] | None) -> bool:
+    """As the policy of every page has it, or tighter: what is not named falls back to 'none'."""
+    if found is None:
+        return name.endswith("-src")  # base-uri and form-action fall back to nothing
+    return found in (STRICT[name], {"'none'"})
+
+
 def wrong_with(answer, path: str) -> list[str]:
     policy, headers = policy_of(answer), answer.headers
-    wrong = [f"{name}: {policy.get(name)}" for name in STRICT if policy.get(name) != STRICT[name]]
+    wrong = [f"{name}: {found}" for name in STRICT if not strict(name, found := policy.get(name))]
     wrong += [f"{name}: {values - SOURCES}" for name, values in policy.items() if values - SOURCES]
     framed = FRAMED in path and answer.status_code == 200
     if policy["frame-ancestors"] != ({"*"} if framed else {"'none'"}):
