@@ -39,6 +39,17 @@ ready: $(STAMPS)/run $(STAMPS)/catalogues $(STAMPS)/static
 	@$(MANAGE) load_articles
 	@$(MANAGE) ensure_trial_accounts
 
+.PHONY: demo
+demo: export DATABASE_URL = sqlite:///var/demo.sqlite3
+demo: demo-ready ## The same on a made-up country, in a database of its own (var/demo.sqlite3)
+	@exec $(MANAGE) serve
+
+.PHONY: demo-ready
+demo-ready: $(STAMPS)/run $(STAMPS)/catalogues $(STAMPS)/static
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) make_country --size small --unless-made
+	@$(MANAGE) ensure_trial_accounts
+
 
 # Checking it
 

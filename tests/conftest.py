@@ -4,6 +4,7 @@ A test's database is empty unless it asks for the fixture `articles`.
 """
 
 import io
+import math
 from pathlib import Path
 
 import hypothesis
@@ -17,7 +18,7 @@ hypothesis.settings.register_profile(
     "steady", max_examples=100, deadline=None, print_blob=True, database=None
 )
 
-DATABASE_FIXTURES = {"db", "transactional_db", "articles", "own_database"}
+DATABASE_FIXTURES = {"db", "transactional_db", "articles", "sample", "own_database"}
 
 
 def pytest_addoption(parser):
@@ -29,6 +30,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    from campaigns.web.sample import mark
+
+    mark.asked_again = math.inf  # but in tests that make sample data: see `sample`
     if not hasattr(config, "workerinput"):  # once, not again in each worker
         call_command("compile_catalogues", stdout=io.StringIO())
         translation_file_changed(None, Path("django.mo"))  # forget those read while starting
@@ -108,3 +112,13 @@ def articles(request, _articles_once):
     request.getfixturevalue("transactional_db" if flushes(request.node) else "db")
     if flushes(request.node):
         Articles.there = False  # after this test
+
+
+@pytest.fixture
+def sample(db, monkeypatch):
+    """A made-up country, on a site that asks whether it is one. Gives what was made."""
+    from tests.made_up import make
+
+    monkeypatch.setattr("campaigns.web.sample.mark.made_up", False)  # what it learns is undone
+    monkeypatch.setattr("campaigns.web.sample.mark.asked_again", 0)
+    return make()

@@ -263,7 +263,7 @@ def _write_elsewhere(cast):
 
 def test_it_is_whole_or_not_there(filled, dump, tmp_path, monkeypatch):
     folder = dump()
-    monkeypatch.setattr("campaigns.management.open_data.read_me", lambda *_: 1 / 0)
+    monkeypatch.setattr("campaigns.management.open_data.read_me", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         dump()
     assert (tmp_path / "latest").resolve() == folder

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
+from campaigns.reading import is_sample_data
 from campaigns.reading.dump import TABLES, Snapshot, Table, snapshot
 
 from .open_data_words import data_dictionary, data_package, read_me
@@ -63,7 +64,7 @@ def _write(folder: Path, at: datetime, compressed: bool) -> list[Written]:
     described = {
         "data-dictionary.csv": data_dictionary(),
         "datapackage.json": data_package(files, at),
-        "README.txt": read_me(files, at),
+        "README.txt": read_me(files, at, sample=is_sample_data()),
     }
     files += [_text(folder / name, text) for name, text in described.items()]
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in files)

@@ -88,9 +88,9 @@ def _link(table, column, to) -> dict:
     return {"fields": column, "reference": {"resource": resource, "fields": field}}
 
 
-def read_me(files, at: datetime) -> str:
+def read_me(files, at: datetime, *, sample: bool = False) -> str:
     counts = "\n".join(f"  {file.name:<32}{file.rows:>12}" for file in files)
-    return README.format(
+    return (SAMPLE if sample else "") + README.format(
         title=TITLE,
         here=at.isoformat(timespec="seconds"),
         utc=_utc(at),
@@ -105,6 +105,10 @@ def _utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+SAMPLE = """DỮ LIỆU MẪU: mọi thứ trong các tệp này do chương trình bịa ra, không có số liệu thật.
+SAMPLE DATA: everything in these files was made up by a program; no figure is real.
+
+"""
 README = """{title}
 Dữ liệu đầy đủ / full dump: {here} ({utc})
 

@@ -3,6 +3,7 @@
 from .places import Place, Responsibility, Succession
 from .plans import Campaign, CampaignOrganisation, DonationSite, Drive, Organisation, Target
 from .results import Approval, Collection, ColumnMapping, PeriodLock, SheetPage, Upload
+from .sample import SampleData
 from .sources import Claim, Mention, Source
 from .totals import Total
 
@@ -20,6 +21,7 @@ __all__ = [
     "PeriodLock",
     "Place",
     "Responsibility",
+    "SampleData",
     "SheetPage",
     "Source",
     "Succession",

@@ -38,7 +38,7 @@ class PackedField(models.BinaryField):
 class FoldedField(models.CharField):
     """The accent-free form of other columns of the row, for search and sorting.
 
-    Written at every save and bulk_create, so that both databases search alike
+    Written at every save, bulk_create and `recording.bulk`, so that both databases search alike
     ("kien giang" finds "Kiên Giang"); never edited.
     """
 
@@ -54,9 +54,12 @@ class FoldedField(models.CharField):
             kwargs.pop(key, None)
         return name, path, args, {**kwargs, "source": self.source}
 
+    def folded(self, values):
+        """What is stored beside these values of the source columns."""
+        return fold(" ".join(str(value or "") for value in values))[: self.max_length]
+
     def pre_save(self, instance, add):
-        text = " ".join(str(getattr(instance, name) or "") for name in self.source)
-        folded = fold(text)[: self.max_length]
+        folded = self.folded(getattr(instance, name) for name in self.source)
         setattr(instance, self.attname, folded)
         return folded
 

@@ -27,6 +27,7 @@ from .organisations import organisation_named
 from .overview import overview
 from .places import place_page
 from .reports import preview_report, report_page
+from .sample import is_sample_data
 from .search import search
 from .series import campaign_days, day_totals, history, place_history
 from .shares import campaign_shares
@@ -69,6 +70,7 @@ __all__ = [
     "in_place",
     "in_stage",
     "in_year",
+    "is_sample_data",
     "locks_for",
     "matching",
     "newest_country",

@@ -37,6 +37,11 @@ def count_approved(*, entries: Sequence[int]) -> None:
         _run(sql.add_keyed(sql.of_approved(f"n.id IN ({marks})")), entries)
 
 
+def count_ledger() -> None:
+    """Everything that is in the ledger, of which nothing was counted yet."""
+    _run(sql.add_keyed(sql.of_ledger()), [])
+
+
 @contextmanager
 def moving_drive(*, drive: int) -> Iterator[None]:
     """The drive may have another campaign, site, day, host or hospital afterwards: what was

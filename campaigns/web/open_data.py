@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link",
+    "Access-Control-Expose-Headers": "ETag, Link, X-Sample-Data",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 

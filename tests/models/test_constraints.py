@@ -25,6 +25,7 @@ from campaigns.models import (
     PeriodLock,
     Place,
     Responsibility,
+    SampleData,
     SheetPage,
     Source,
     Succession,
@@ -235,6 +236,11 @@ def _(cast):
 def lock(cast, **more):
     values = {"first_day": SOONER, "last_day": LATER, "locked_at": NOW, **more}
     PeriodLock.objects.create(place=cast.kien_giang, locked_by=cast.quanly, **values)
+
+
+@breaks("sample_data_marked_once")
+def _(cast):
+    SampleData.objects.create(only=False, seed=7, size="small", today=TODAY)
 
 
 @breaks("lock_days_in_order")

@@ -20,6 +20,7 @@ from campaigns.rules.naming import place_name
 from campaigns.rules.text import one_line
 from campaigns.web.labels import campaign_label
 from campaigns.web.open_data import open_data
+from campaigns.web.sample import marked
 
 from .asking import found
 
@@ -54,7 +55,7 @@ def calendar_of(answer: CalendarFile, *, address: str) -> Calendar:
     if answer.cut:
         about += " " + _("There are more than fit: only the nearest are here; ask for one place.")
     for key in ("name", "x-wr-calname"):
-        calendar.add(key, vText(name))
+        calendar.add(key, vText(marked(name)))
     for key in ("description", "x-wr-caldesc"):
         calendar.add(key, vText(about))
     calendar.add("x-wr-timezone", ZONE.key)

@@ -19,6 +19,7 @@ from campaigns.rules.text import one_line
 from campaigns.rules.wording import print_quantity
 from campaigns.web.labels import campaign_label, in_language
 from campaigns.web.open_data import open_data
+from campaigns.web.sample import marked
 
 from .asking import found
 
@@ -47,7 +48,7 @@ def feed_of(answer: News, *, address: str, path: str) -> Feed:
     language = get_language()
     parts = ["news", *([place.slug] if place else []), *(["en"] if language == "en" else [])]
     feed = Feed(
-        title=feed_title(place.name if place else ""),
+        title=marked(feed_title(place.name if place else "")),
         link=address + home,
         description="",
         subtitle=_("Every figure says who said it; what was logged is provisional until approved."),

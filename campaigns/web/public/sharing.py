@@ -20,6 +20,7 @@ from campaigns import reading
 from campaigns.reading.answers import CampaignRow
 
 from ..open_data import open_data
+from ..sample import marked
 from .asking import found
 from .card import Card, campaign_card, place_card, site_card
 from .picture import picture
@@ -46,7 +47,9 @@ def _place(slug: str) -> tuple[Card, CampaignRow | None]:
 
 
 def png(card: Card) -> HttpResponse:
-    return HttpResponse(picture(card, site=_("Campaign progress")), content_type="image/png")
+    return HttpResponse(
+        picture(card, site=marked(_("Campaign progress"))), content_type="image/png"
+    )
 
 
 @open_data(max_age=300)

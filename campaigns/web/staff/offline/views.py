@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from campaigns.web.sample import mark
 from campaigns.web.staff.entry_form import ResultForm
 
 # What the page's script imports, and so what must be kept beside it.
@@ -40,7 +41,11 @@ class Shell:
 
 def shell() -> Shell:
     """The page in the language of the address. It is rendered without a request, on purpose."""
-    context = {"form": ResultForm(), "modules": [f"js/{name}.js" for name in MODULES]}
+    context = {
+        "form": ResultForm(),
+        "modules": [f"js/{name}.js" for name in MODULES],
+        "sample_data": bool(mark),
+    }
     page = render_to_string("staff/offline.html", context)
     address = rf'(?:href|src)="({re.escape(settings.STATIC_URL)}[^"]+)"'
     files = tuple(dict.fromkeys(re.findall(address, page)))
