@@ -73,6 +73,10 @@ torture: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogue
 		|| missed=1; \
 	exit $$missed
 
+.PHONY: bench
+bench: $(STAMPS)/bench-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues ## Measure how fast it is beside its limits, peers and goals; FULL=1 on a million results
+	@$(BIN)/python -m tests.bench $(if $(FULL),--full)
+
 .PHONY: lint
 lint: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues lint-source ## Check the code, the templates and the floor plan
 	@$(BIN)/lint-imports --no-cache --no-logo
@@ -106,7 +110,7 @@ clean: ## Remove what was built; the database and its key stay
 
 .PHONY: pins
 pins: $(STAMPS)/dev ## Pin the newest versions of what the .in files name
-	for name in requirements requirements-dev requirements-node; do \
+	for name in requirements requirements-dev requirements-node requirements-bench; do \
 		PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
 		CUSTOM_COMPILE_COMMAND='make pins' $(BIN)/pip-compile --quiet --upgrade \
 			--generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
@@ -140,6 +144,10 @@ $(STAMPS)/node: package.json package-lock.json | $(STAMPS)/venv
 
 $(STAMPS)/test-machine: .ci/system-packages | $(STAMPS)/venv
 	@PYTHON='$(PYTHON)' bash .ci/system-packages test
+	@touch $@
+
+$(STAMPS)/bench-machine: .ci/system-packages | $(STAMPS)/venv
+	@PYTHON='$(PYTHON)' bash .ci/system-packages bench
 	@touch $@
 
 $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/run var/secret_key

@@ -48,20 +48,32 @@ def main() -> int:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server's DATABASE_URL."""
+def server(
+    *, settings: dict[str, str] = QUICK, copy_of: Path | None = None, keep_as: Path | None = None
+) -> Iterator[str]:
+    """A running server's DATABASE_URL.
+
+    It begins with a copy of the data in `copy_of`, or empty; at a good end, its data are kept.
+    """
     binaries = newest_binaries()
     folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-", dir="/tmp"))
     identity = unprivileged(folder)
     try:
-        subprocess.run(
-            [binaries / "initdb", "-D", folder / "data", *CLUSTER],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-            **identity,
-        )
-        options = [part for name, value in QUICK.items() for part in ("-c", f"{name}={value}")]
+        if copy_of:
+            command = ["cp", "-R", copy_of, folder / "data"]
+            subprocess.run(command, check=True)
+            if identity:
+                subprocess.run(["chown", "-R", "postgres", folder / "data"], check=True)
+            (folder / "data").chmod(0o700)
+        else:
+            subprocess.run(
+                [binaries / "initdb", "-D", folder / "data", *CLUSTER],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                cwd=folder,
+                **identity,
+            )
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with open(folder / "log", "wb") as log:
             process = subprocess.Popen(
                 [binaries / "postgres", "-D", folder / "data", "-k", folder, *options],
@@ -76,6 +88,8 @@ def server() -> Iterator[str]:
             yield f"postgres://postgres@/{folder}/postgres"
         finally:
             end(process)
+        if keep_as:
+            shutil.move(folder / "data", keep_as)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -54,6 +54,8 @@ TOP_LEVEL = {
     "package-lock.json",
     "package.json",
     "pyproject.toml",
+    "requirements-bench.in",
+    "requirements-bench.txt",
     "requirements-dev.in",
     "requirements-dev.txt",
     "requirements-node.in",

@@ -1,0 +1,104 @@
+"""`python -m tests.bench [--full]`: all of it, on both databases; the report is printed at the end.
+
+Ends with 0; in the full form with 1 where a goal was missed or not measured. The short form is too
+short, and its country too small, to judge by.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from . import machine, reading, report
+from .countries import HOLD, on_postgres, on_sqlite, run
+from .goals import POSTGRES, SQLITE
+
+SMALL = 10_000
+
+
+class Form:
+    """How much of everything: the short form is for a quick look."""
+
+    def __init__(self, full: bool) -> None:
+        self.full = full
+        self.large = 1_000_000 if full else 100_000
+        self.turns = 5 if full else 3
+        self.seconds = 2.5 if full else 0.4
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(prog="make bench")
+    asked.add_argument("--full", action="store_true", help="a million collections, five turns")
+    asked.add_argument("--only", choices=[POSTGRES, SQLITE], help="one database")
+    options = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and end all that it started
+    form, began = Form(options.full), time.monotonic()
+    HOLD.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="run-", dir=HOLD))
+    rows, took = [], {}
+    about = machine.facts()
+    try:
+        run(
+            "manage.py",
+            "collectstatic",
+            "--no-input",
+            "--verbosity",
+            "0",
+            database="sqlite://:memory:",
+        )
+        for engine in (POSTGRES, SQLITE):
+            if options.only in (None, engine):
+                rows += one_engine(engine, form, work, took)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    about["load_after"] = round(os.getloadavg()[0], 1)
+    return tell(rows, form, about, took, time.monotonic() - began)
+
+
+def one_engine(engine: str, form: Form, work: Path, took: dict) -> list:
+    with ExitStack() as stack:
+        sizes = [SMALL, form.large]
+        countries = stack.enter_context(
+            on_postgres(sizes) if engine == POSTGRES else on_sqlite(sizes, work)
+        )
+        large, small = countries[form.large], countries[SMALL]
+        rows = []
+        for name, part in {
+            "pages": lambda: reading.measure(
+                engine=engine, large=large, small=small, work=work,
+                turns=form.turns, seconds=form.seconds,
+            ),
+        }.items():  # fmt: skip
+            began = time.monotonic()
+            rows += part()
+            took[f"{engine}, {name}"] = round(time.monotonic() - began, 1)
+            print(f"  {engine}: {name}: {took[f'{engine}, {name}']} s", file=sys.stderr, flush=True)
+        return rows
+
+
+def tell(rows, form: Form, about: dict, took: dict, seconds: float) -> int:
+    lacking = {}
+    for engine in (POSTGRES, SQLITE):
+        mine = [row for row in rows if row.engine == engine]
+        if not mine:
+            continue
+        print(f"\n{engine}, {form.large:,} collections, medians of {form.turns} turns\n")
+        print(report.table(mine))
+        if lack := report.missing(rows, engine, full=form.full):
+            lacking[engine] = lack
+            print("\nNot measured: " + "; ".join(map(report.what_is_missing, lack)))
+    met, judged = report.verdict(rows)
+    print(f"\n{met} of {judged} goals met. " + ", ".join(f"{k} {v}" for k, v in about.items()))
+    told = {"form": "full" if form.full else "short", "seconds": round(seconds), "took": took}
+    report.keep(HOLD / "report.json", rows, about, told | {"not_measured": lacking})
+    print(f"All of it in {seconds:.0f} s; as JSON: var/bench/report.json")
+    return int(form.full and (met < judged or bool(lacking)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""App servers as `manage.py serve` starts them, and `wrk` against them."""
+
+import http.client
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.serving import Server
+
+from .countries import environment
+from .figures import BenchError, Shot, parse_wrk
+
+CONNECTIONS = 8
+CONSTANT = "/bench/constant/"
+FEWEST, SLOW = 3 * CONNECTIONS, 3.0  # answers in a turn, and the seconds of one with fewer
+NO_KEPT_PAGES = {"KEPT_PAGES_MB": "0"}
+
+
+class AppServer(Server):
+    """Two processes of four threads on a port of its own, as it is served; `more` is said by the
+    environment."""
+
+    def __init__(self, *, folder: Path, database: str, **more: str):
+        super().__init__(folder=folder, database=database)
+        self.environment = environment(database, PORT=str(self.port), **more)
+        self.log = folder / f"server-{self.port}.log"
+
+
+@contextmanager
+def serving(*, folder: Path, database: str, **more: str) -> Iterator[AppServer]:
+    server = AppServer(folder=folder, database=database, **more)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def ask(url: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
+    """One answer, read to its end into `.body`."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
+    try:
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", target, headers=headers or {})
+        answer = connection.getresponse()
+        answer.body = answer.read()
+        return answer
+    finally:
+        connection.close()
+
+
+def wrk(
+    url: str,
+    *,
+    seconds: float,
+    headers: dict[str, str] | None = None,
+    script: Path | None = None,
+    expect: int = 200,
+) -> Shot:
+    """One turn with 8 connections. A first question makes sure that the answer is the right one."""
+    if script is None and (status := ask(url, headers).status) != expect:
+        raise BenchError(f"{url} answered {status}, not {expect}")
+    command = ["wrk", "-t2", f"-c{CONNECTIONS}", "--latency", "--timeout", "60s", "-d", "600s"]
+    for name, value in (headers or {}).items():
+        command += ["-H", f"{name}: {value}"]
+    if script:
+        command += ["-s", str(script)]
+    said = _for(seconds, [*command, url])
+    if _requests(said) < FEWEST and seconds < SLOW:
+        # A slow page: what was still being made at the end would count too much.
+        said, seconds = _for(SLOW, [*command, url]), SLOW
+    if not _requests(said):
+        return Shot(1 / seconds, seconds)  # none came in time: it was slower than that
+    return parse_wrk(said)
+
+
+def _for(seconds: float, command: list[str]) -> str:
+    """wrk knows whole seconds only. Interrupted earlier it says what it found until then."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as turn:
+        time.sleep(seconds)
+        turn.send_signal(signal.SIGINT)
+        said, _ = turn.communicate(timeout=120)
+    return said
+
+
+def _requests(said: str) -> int:
+    found = re.search(r"(\d+) requests in", said)
+    return int(found[1]) if found else 0
+
+
+def etag_of(url: str) -> str:
+    """What a visitor's program would send to ask whether the page changed; empty: it has none."""
+    return ask(url).headers.get("ETag", "")
+
+
+def warm(url: str) -> None:
+    """Ask often enough that each process has made the page, or for a second."""
+    begun = time.monotonic()
+    for _ in range(24):
+        ask(url)
+        if time.monotonic() - begun > 1:
+            return
