@@ -16,11 +16,11 @@ COUNTS = ("registered", "deferred", "donors", *BAGS)
 SUMMED = ("entries", *COUNTS, *(f"given_{name}" for name in COUNTS), "unnamed_bags")
 INTO = f"""
 INSERT INTO campaigns_total
-    (kind, subject, day, approved, slot, changes, last_recorded_at, {", ".join(SUMMED)})
+    (kind, subject, part, day, approved, slot, changes, last_recorded_at, {", ".join(SUMMED)})
 """
 
 DRIVES = """
-SELECT 1, c.drive_id, {ever}, a.id IS NOT NULL, 0, 1, {never}, COUNT(*), {sums}, {given},
+SELECT 1, c.drive_id, 0, {ever}, a.id IS NOT NULL, 0, 1, {never}, COUNT(*), {sums}, {given},
     SUM(CASE WHEN {unnamed} THEN 1 ELSE 0 END)
 FROM campaigns_collection c
 LEFT JOIN campaigns_approval a ON a.entry_id = c.id
@@ -30,24 +30,27 @@ GROUP BY c.drive_id, a.id IS NOT NULL
 """
 LATEST = """
 INSERT INTO campaigns_total
-    (kind, subject, day, approved, slot, changes, last_recorded_at, {columns})
-SELECT 1, c.drive_id, {ever}, FALSE, 0, 1, MAX(c.recorded_at), {zeros}
+    (kind, subject, part, day, approved, slot, changes, last_recorded_at, {columns})
+SELECT 1, c.drive_id, 0, {ever}, FALSE, 0, 1, MAX(c.recorded_at), {zeros}
 FROM campaigns_collection c WHERE NOT c.draft GROUP BY c.drive_id
-ON CONFLICT (kind, subject, day, approved, slot)
+ON CONFLICT (kind, subject, part, day, approved, slot)
     DO UPDATE SET last_recorded_at = excluded.last_recorded_at
 """
-# Of every kind: its number, what it is about, the day, the slot, the time.
+# Of every kind: its number, what it is about, which part, the day, the slot, the time.
 NEVER = {"postgresql": "NULL::timestamptz", "sqlite": "NULL"}
 OTHERS = (
-    (2, "d.site_id", "{ever}", "0", "{never}"),
-    (3, "d.campaign_id", "{ever}", "d.id % 8", "t.last_recorded_at"),
-    (3, "d.campaign_id", "d.starts_on", "d.id % 8", "{never}"),
-    (4, "up.above", "{ever}", "d.id % 8", "{never}"),
-    (4, "up.above", "{month}", "d.id % 8", "{never}"),
-    (5, "d.host_id", "{ever}", "d.id % 8", "{never}"),
-    (6, "d.collecting_hospital_id", "{ever}", "d.id % 8", "{never}"),
-    (7, "0", "{ever}", "d.id % 8", "{never}"),
-    (7, "0", "d.starts_on", "d.id % 8", "{never}"),
+    (2, "d.site_id", "0", "{ever}", "0", "{never}"),
+    (3, "d.campaign_id", "0", "{ever}", "d.id % 8", "t.last_recorded_at"),
+    (3, "d.campaign_id", "0", "d.starts_on", "d.id % 8", "{never}"),
+    (4, "d.campaign_id", "s.place_id", "{ever}", "d.id % 8", "{never}"),
+    (5, "d.campaign_id", "d.host_id", "{ever}", "d.id % 8", "{never}"),
+    (6, "d.campaign_id", "d.collecting_hospital_id", "{ever}", "d.id % 8", "{never}"),
+    (7, "up.above", "0", "{ever}", "d.id % 8", "{never}"),
+    (7, "up.above", "0", "{month}", "d.id % 8", "{never}"),
+    (8, "d.host_id", "0", "{ever}", "d.id % 8", "{never}"),
+    (9, "d.collecting_hospital_id", "0", "{ever}", "d.id % 8", "{never}"),
+    (10, "0", "0", "{ever}", "d.id % 8", "{never}"),
+    (10, "0", "0", "d.starts_on", "d.id % 8", "{never}"),
 )
 OF_DRIVES = """
 WITH RECURSIVE up(place, above) AS (
@@ -56,16 +59,14 @@ WITH RECURSIVE up(place, above) AS (
     WHERE p.parent_id IS NOT NULL
 ),
 part AS (
-    SELECT {subject} AS subject, {day} AS day, {slot} AS slot, {latest} AS latest, t.approved,
+    SELECT {subject} AS subject, {part} AS part, {day} AS day, {slot} AS slot, {latest} AS latest, t.approved,
         {columns}
-    FROM campaigns_total t JOIN campaigns_drive d ON d.id = t.subject {joined}
-    WHERE t.kind = 1 AND {subject} IS NOT NULL
+    FROM campaigns_total t JOIN campaigns_drive d ON d.id = t.subject
+    JOIN campaigns_donationsite s ON s.id = d.site_id {joined}
+    WHERE t.kind = 1 AND {subject} IS NOT NULL AND {part} IS NOT NULL
 )
-SELECT {kind}, subject, day, approved, slot, 1, MAX(latest), {sums}
-FROM part GROUP BY subject, day, approved, slot
-"""
-JOINED = """
-JOIN campaigns_donationsite s ON s.id = d.site_id JOIN up ON up.place = s.place_id
+SELECT {kind}, subject, part, day, approved, slot, 1, MAX(latest), {sums}
+FROM part GROUP BY subject, part, day, approved, slot
 """
 
 
@@ -84,16 +85,17 @@ def fill(apps, schema_editor):
         )
         zeros = ", ".join("0" for _name in SUMMED)
         cursor.execute(LATEST.format(columns=", ".join(SUMMED), zeros=zeros, **said))
-        for kind, subject, day, slot, latest in OTHERS:
+        for kind, subject, part, day, slot, latest in OTHERS:
             found = OF_DRIVES.format(
                 kind=kind,
                 subject=subject,
+                part=part,
                 day=day.format(**said),
                 slot=slot,
                 latest=latest.format(**said),
                 columns=", ".join(f"t.{name}" for name in SUMMED),
                 sums=", ".join(f"SUM({name})" for name in SUMMED),
-                joined=JOINED if kind == 4 else "",
+                joined="JOIN up ON up.place = s.place_id" if kind == 7 else "",
             )
             cursor.execute(INTO + found)
 
@@ -111,9 +113,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Total',
             fields=[
-                ('pk', models.CompositePrimaryKey('kind', 'subject', 'day', 'approved', 'slot', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'drive'), (2, 'site'), (3, 'campaign'), (4, 'place'), (5, 'host'), (6, 'collecting hospital'), (7, 'country')])),
+                ('pk', models.CompositePrimaryKey('kind', 'subject', 'part', 'day', 'approved', 'slot', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.SmallIntegerField(choices=[(1, 'drive'), (2, 'site'), (3, 'campaign'), (4, 'campaign in a place'), (5, 'campaign with a host'), (6, 'campaign with a hospital'), (7, 'place'), (8, 'host'), (9, 'collecting hospital'), (10, 'country')])),
                 ('subject', models.BigIntegerField()),
+                ('part', models.BigIntegerField(default=0)),
                 ('day', models.DateField()),
                 ('approved', models.BooleanField()),
                 ('slot', models.SmallIntegerField()),

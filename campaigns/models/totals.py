@@ -38,10 +38,12 @@ class Total(models.Model):
     """What the entries of one subject that stand add up to, approved ones apart from others.
 
     `subject` is the key of the campaign, drive, site, place or organisation; 0 is the country.
-    `day` is EVER, which each has, or the drive's first day (of a campaign, of the country), or the
-    first of its month (of a place). `slot` is the drive's key by SLOTS, and 0 of drives and
-    sites: a reader adds the slots up. A place has what was logged there and in what is part of
-    it; what it took over has rows of its own.
+    `part` is 0, or which part of a campaign the row is about: its drives at the sites of a place
+    (without what is part of that), or of a host or hospital. `day` is EVER, which each has, or
+    the drive's first day (of a campaign, of the country), or the first of its month (of a place).
+    `slot` is the drive's key by SLOTS, and 0 of drives and sites: a reader adds the slots up. A
+    place has what was logged there and in what is part of it; what it took over has rows of its
+    own.
 
     `given_…` are the entries that say a count: where none does the sum is unknown, and no zero
     (domain rule 1). `unnamed_bags` leave out the bags of some size. `changes` grows with every
@@ -56,14 +58,18 @@ class Total(models.Model):
         DRIVE = 1, _("drive")
         SITE = 2, _("site")
         CAMPAIGN = 3, _("campaign")
-        PLACE = 4, _("place")
-        HOST = 5, _("host")
-        HOSPITAL = 6, _("collecting hospital")
-        COUNTRY = 7, _("country")
+        CAMPAIGN_PLACE = 4, _("campaign in a place")
+        CAMPAIGN_HOST = 5, _("campaign with a host")
+        CAMPAIGN_HOSPITAL = 6, _("campaign with a hospital")
+        PLACE = 7, _("place")
+        HOST = 8, _("host")
+        HOSPITAL = 9, _("collecting hospital")
+        COUNTRY = 10, _("country")
 
-    pk = models.CompositePrimaryKey("kind", "subject", "day", "approved", "slot")
+    pk = models.CompositePrimaryKey("kind", "subject", "part", "day", "approved", "slot")
     kind = models.SmallIntegerField(choices=Kind)
     subject = models.BigIntegerField()
+    part = models.BigIntegerField(default=0)
     day = models.DateField()
     approved = models.BooleanField()
     slot = models.SmallIntegerField()

@@ -26,6 +26,7 @@ class Difference:
 
     kind: str
     subject: int
+    part: int
     day: str | None  # None: over all time
     approved: bool
     slot: int
@@ -104,11 +105,12 @@ def _compared(step: str) -> Compared:
 
 
 def _difference(row: tuple) -> Difference:
-    kind, subject, day, approved, slot, *sums, latest, moved = row
+    kind, subject, part, day, approved, slot, *sums, latest, moved = row
     columns = {name: int(more) for name, more in zip(SUMMED, sums, strict=True) if more}
     return Difference(
         kind=Total.Kind(kind).name.lower(),
         subject=subject,
+        part=part,
         day=None if str(day) == str(EVER) else str(day),
         approved=bool(approved),
         slot=slot,

@@ -101,17 +101,17 @@ def _moving(which: str, subject: int) -> Iterator[None]:
             sums = (b - a for a, b in zip(old.sums, new.sums, strict=True))
             changed[key] = (*key, *sums, new.latest)
     _add_rows([changed[key] for key in sorted(changed)])
-    for kind, subject_, _day, _approved, slot in changed:
-        if kind == Total.Kind.CAMPAIGN:
-            _look_for_latest(campaign=subject_, slot=slot)
+    left = {(of, slot) for kind, of, *_rest, slot in changed if kind == Total.Kind.CAMPAIGN}
+    for campaign, slot in sorted(left):
+        _look_for_latest(campaign=campaign, slot=slot)
 
 
 def _found(which: str, subject: int) -> dict[tuple, _Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql.keyed(sql.of_drives(which)), [subject])
         return {
-            (kind, of, str(day), bool(approved), slot): _Row(tuple(map(int, sums)), latest)
-            for kind, of, day, approved, slot, *sums, latest in cursor
+            (kind, of, part, str(day), bool(approved), slot): _Row(tuple(map(int, sums)), latest)
+            for kind, of, part, day, approved, slot, *sums, latest in cursor
         }
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from campaigns.models import Approval, Collection, DonationSite, Drive, Place, Total
 from campaigns.models.totals import EVER, SLOTS, SUMMED, TOTALLED
 
-KEY = ("kind", "subject", "day", "approved", "slot")
+KEY = ("kind", "subject", "part", "day", "approved", "slot")
 COLUMNS = (*KEY, *SUMMED, "last_recorded_at")
 
 
@@ -146,33 +146,38 @@ daily AS (
     FROM placed GROUP BY campaign_id, day, host_id, hospital_id, approved, slot
 ),
 local AS (
-    SELECT place_id, {month} AS month, approved, slot, {summed}
-    FROM placed GROUP BY place_id, {month}, approved, slot
+    SELECT campaign_id, place_id, {month} AS month, approved, slot, {summed}
+    FROM placed GROUP BY campaign_id, place_id, {month}, approved, slot
 ),
 up(place, above) AS (
     SELECT place_id, place_id FROM local
     UNION SELECT up.place, p.parent_id FROM up JOIN {place} p ON p.id = up.above
     WHERE p.parent_id IS NOT NULL
 ),
-keyed(kind, subject, day, approved, slot, {columns}, recorded) AS ({branches})
-SELECT kind, subject, day, approved, slot, {summed}, MAX(recorded) AS last_recorded_at
-FROM keyed GROUP BY kind, subject, day, approved, slot
+keyed({key}, {columns}, recorded) AS ({branches})
+SELECT {key}, {summed}, MAX(recorded) AS last_recorded_at FROM keyed GROUP BY {key}
 """
-_DRIVES = "SELECT {DRIVE}, drive, {ever}, approved, 0, {columns}, {own} FROM placed"
+_DRIVES = "SELECT {DRIVE}, drive, 0, {ever}, approved, 0, {columns}, {own} FROM placed"
 _OTHERS = """
-SELECT {SITE}, site_id, {ever}, approved, 0, {columns}, NULL FROM placed
-UNION ALL SELECT {CAMPAIGN}, campaign_id, {ever}, approved, slot, {columns}, {own} FROM daily
-UNION ALL SELECT {CAMPAIGN}, campaign_id, day, approved, slot, {columns}, NULL FROM daily
-UNION ALL SELECT {PLACE}, above, {ever}, approved, slot, {columns}, NULL
-    FROM local JOIN up ON up.place = local.place_id
-UNION ALL SELECT {PLACE}, above, month, approved, slot, {columns}, NULL
-    FROM local JOIN up ON up.place = local.place_id
-UNION ALL SELECT {HOST}, host_id, {ever}, approved, slot, {columns}, NULL
+SELECT {SITE}, site_id, 0, {ever}, approved, 0, {columns}, {never} FROM placed
+UNION ALL SELECT {CAMPAIGN}, campaign_id, 0, {ever}, approved, slot, {columns}, {own} FROM daily
+UNION ALL SELECT {CAMPAIGN}, campaign_id, 0, day, approved, slot, {columns}, {never} FROM daily
+UNION ALL SELECT {CAMPAIGN_PLACE}, campaign_id, place_id, {ever}, approved, slot, {columns}, {never}
+    FROM local
+UNION ALL SELECT {CAMPAIGN_HOST}, campaign_id, host_id, {ever}, approved, slot, {columns}, {never}
     FROM daily WHERE host_id IS NOT NULL
-UNION ALL SELECT {HOSPITAL}, hospital_id, {ever}, approved, slot, {columns}, NULL
+UNION ALL SELECT {CAMPAIGN_HOSPITAL}, campaign_id, hospital_id, {ever}, approved, slot, {columns},
+    {never} FROM daily WHERE hospital_id IS NOT NULL
+UNION ALL SELECT {PLACE}, above, 0, {ever}, approved, slot, {columns}, {never}
+    FROM local JOIN up ON up.place = local.place_id
+UNION ALL SELECT {PLACE}, above, 0, month, approved, slot, {columns}, {never}
+    FROM local JOIN up ON up.place = local.place_id
+UNION ALL SELECT {HOST}, host_id, 0, {ever}, approved, slot, {columns}, {never}
+    FROM daily WHERE host_id IS NOT NULL
+UNION ALL SELECT {HOSPITAL}, hospital_id, 0, {ever}, approved, slot, {columns}, {never}
     FROM daily WHERE hospital_id IS NOT NULL
-UNION ALL SELECT {COUNTRY}, 0, {ever}, approved, slot, {columns}, NULL FROM daily
-UNION ALL SELECT {COUNTRY}, 0, day, approved, slot, {columns}, NULL FROM daily
+UNION ALL SELECT {COUNTRY}, 0, 0, {ever}, approved, slot, {columns}, {never} FROM daily
+UNION ALL SELECT {COUNTRY}, 0, 0, day, approved, slot, {columns}, {never} FROM daily
 """
 
 
@@ -185,6 +190,7 @@ def keyed(part: str, *, drives: bool = True, others: bool = True) -> str:
     branches = " UNION ALL ".join([_DRIVES] * drives + [_OTHERS] * others)
     kinds = {kind.name: kind.value for kind in Total.Kind}
     more = {
+        "key": ", ".join(KEY),
         "columns": each("{0}"),
         "summed": each("SUM({0}) AS {0}"),
         "ever": engine().ever,

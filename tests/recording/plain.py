@@ -13,20 +13,17 @@ def recounted() -> dict[tuple, dict[str, object]]:
     found: dict[tuple, dict] = {}
     for entry in Collection.objects.filter(draft=False).select_related("drive__site", "approval"):
         drive = entry.drive
-        own = [
-            (Kind.DRIVE, drive.pk, EVER, 0),
-            (Kind.CAMPAIGN, drive.campaign_id, EVER, slot(drive)),
-        ]
-        for kind, subject, day, number in own:
-            row = _row(found, (kind, subject, day, False, number))
-            row["last_recorded_at"] = max(
-                filter(None, (row["last_recorded_at"], entry.recorded_at))
-            )
+        for kind, of, number in (
+            (Kind.DRIVE, drive.pk, 0),
+            (Kind.CAMPAIGN, drive.campaign_id, slot(drive)),
+        ):
+            row = _row(found, (kind, of, 0, EVER, False, number))
+            known = row["last_recorded_at"] or entry.recorded_at
+            row["last_recorded_at"] = max(known, entry.recorded_at)
         if hasattr(entry, "replaced_by"):
             continue
-        for key in _keys(drive, parents):
-            kind, subject, day, number = key
-            row = _row(found, (kind, subject, day, hasattr(entry, "approval"), number))
+        for kind, of, part, day, number in _keys(drive, parents):
+            row = _row(found, (kind, of, part, day, hasattr(entry, "approval"), number))
             row["entries"] += 1
             row["unnamed_bags"] += any(getattr(entry, bag) is None for bag in BAGS)
             for name in TOTALLED:
@@ -40,7 +37,7 @@ def stored() -> dict[tuple, dict[str, object]]:
     """What the rows say; those that say nothing are left out."""
     found = {}
     for row in Total.objects.values():
-        key = (row["kind"], row["subject"], row["day"], row["approved"], row["slot"])
+        key = tuple(row[name] for name in ("kind", "subject", "part", "day", "approved", "slot"))
         said = {name: row[name] for name in (*SUMMED, "last_recorded_at")}
         if any(said.values()):
             found[key] = said
@@ -56,18 +53,21 @@ def _row(found, key) -> dict:
 
 
 def _keys(drive, parents):
-    shared, day = slot(drive), drive.starts_on
-    yield Kind.DRIVE, drive.pk, EVER, 0
-    yield Kind.SITE, drive.site_id, EVER, 0
+    shared, day, campaign = slot(drive), drive.starts_on, drive.campaign_id
+    host, hospital, place = drive.host_id, drive.collecting_hospital_id, drive.site.place_id
+    yield Kind.DRIVE, drive.pk, 0, EVER, 0
+    yield Kind.SITE, drive.site_id, 0, EVER, 0
+    yield Kind.CAMPAIGN_PLACE, campaign, place, EVER, shared
     for when in (EVER, day):
-        yield Kind.CAMPAIGN, drive.campaign_id, when, shared
-        yield Kind.COUNTRY, 0, when, shared
-    if drive.host_id:
-        yield Kind.HOST, drive.host_id, EVER, shared
-    if drive.collecting_hospital_id:
-        yield Kind.HOSPITAL, drive.collecting_hospital_id, EVER, shared
-    place = drive.site.place_id
+        yield Kind.CAMPAIGN, campaign, 0, when, shared
+        yield Kind.COUNTRY, 0, 0, when, shared
+    if host:
+        yield Kind.HOST, host, 0, EVER, shared
+        yield Kind.CAMPAIGN_HOST, campaign, host, EVER, shared
+    if hospital:
+        yield Kind.HOSPITAL, hospital, 0, EVER, shared
+        yield Kind.CAMPAIGN_HOSPITAL, campaign, hospital, EVER, shared
     while place is not None:
-        yield Kind.PLACE, place, EVER, shared
-        yield Kind.PLACE, place, day.replace(day=1), shared
+        yield Kind.PLACE, place, 0, EVER, shared
+        yield Kind.PLACE, place, 0, day.replace(day=1), shared
         place = parents[place]

@@ -83,6 +83,7 @@ DAMAGE = {
     "a count of who gives a figure": lambda cast: planted(Kind.SITE).update(given_donors=7),
     "a number of entries": lambda cast: planted(Kind.COUNTRY).update(entries=3),
     "entries that leave out a size": lambda cast: planted(Kind.PLACE).update(unnamed_bags=5),
+    "a part of a campaign": lambda cast: planted(Kind.CAMPAIGN_PLACE).update(donors=2),
     "a row that is missing": lambda cast: planted(Kind.HOST).delete(),
     "all rows of a kind that are missing": lambda cast: planted(Kind.DRIVE).delete(),
     "a row too many": lambda cast: Total.objects.create(

@@ -45,11 +45,12 @@ class Command(BaseCommand):
 
 def line_of(difference: recording.Difference) -> str:
     """`campaign 12, all time, provisional, slot 3: the ledger says donors +346, entries +1`."""
-    subject = "" if difference.kind == "country" else f" {difference.subject}"
+    kind, *of = difference.kind.split("_")
+    subject = "".join((f" {difference.subject}", *(f" {part} {difference.part}" for part in of)))
     state = "approved" if difference.approved else "provisional"
     columns = ", ".join(
         f"{name} {value:+}" if isinstance(value, int) else f"{name} {value}"
         for name, value in difference.columns.items()
     )
-    where = f"{difference.kind}{subject}, {difference.day or 'all time'}, {state}"
+    where = f"{kind}{'' if kind == 'country' else subject}, {difference.day or 'all time'}, {state}"
     return f"{where}, slot {difference.slot}: the ledger says {columns}"
