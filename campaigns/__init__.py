@@ -2,6 +2,7 @@
 
 ROOF     settings urls wsgi apps: wiring, imported by nobody
 DOORS    web/{public,charts,api,staff} admin management templatetags: HTTP, clock, terminal
+         web/kept stands before them: pages that were made already (wsgi puts it around Django)
          (files straight under web/ are plumbing that every page shares: health, assets, …)
 WORK     recording (the only writer of results) | reading (the questions pages ask)
 LANDING  access: who may touch which place

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from campaigns.web.health import healthz
 
+handler400 = "campaigns.web.errors.bad_request"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(

@@ -6,6 +6,7 @@ from .results import Approval, Collection, ColumnMapping, PeriodLock, SheetPage,
 from .sample import SampleData
 from .sources import Claim, Mention, Source
 from .totals import Total
+from .versions import Version
 
 __all__ = [
     "Approval",
@@ -28,4 +29,5 @@ __all__ = [
     "Target",
     "Total",
     "Upload",
+    "Version",
 ]

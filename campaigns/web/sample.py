@@ -28,6 +28,10 @@ class Mark:
             self.asked_again = monotonic() + ASKED_AGAIN
         return self.made_up
 
+    def learn(self, made_up: bool) -> None:
+        """Somebody asked the database just now. A page that is kept must not miss its mark."""
+        self.made_up = self.made_up or made_up
+
 
 mark = Mark()
 

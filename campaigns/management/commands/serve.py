@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 SHARED_MEMORY = Path("/dev/shm")  # where a worker's heartbeat waits for no disk
@@ -61,7 +61,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return get_wsgi_application()
+        return get_internal_wsgi_application()  # as the settings name it, with its kept pages
 
 
 def refuse_taken_port(host: str, port: int) -> None:
