@@ -1,8 +1,12 @@
-"""The same page in the other language, and whole addresses for `<link>`."""
+"""The same page in the other language, whole addresses for `<link>`, and those of many links."""
+
+import re
+from functools import cache
 
 from django import template
 from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import get_script_prefix, reverse
 
 register = template.Library()
 
@@ -26,3 +30,21 @@ def absolute(context, path: str) -> str:
 def again(context, block: str) -> str:
     """What a block of the page says, once more: a template may name each block only once."""
     return context.render_context[BLOCK_CONTEXT_KEY].get_block(block).render(context)
+
+
+HOLE = "hole-for-a-word"
+PLAIN = re.compile(r"[a-zA-Z0-9_-]+")
+
+
+def to(name: str, slug: str, language: str) -> str:
+    """The address of the page `public:<name>` of this slug, as `reverse` gives it, at a tenth of
+    the price: for what links a hundred times. `language` is the one that is spoken now."""
+    if not PLAIN.fullmatch(slug):
+        return reverse(f"public:{name}", args=[slug])
+    before, after = _around(name, language, get_script_prefix())
+    return f"{before}{slug}{after}"
+
+
+@cache
+def _around(name: str, language: str, prefix: str) -> list[str]:
+    return reverse(f"public:{name}", args=[HOLE]).split(HOLE)

@@ -84,7 +84,11 @@ def _words(language: str) -> dict[str, str]:
 @register.filter
 def word(key: str, room: str) -> str:
     """The word for a key of one room; a key that nobody named is shown as it is."""
-    return _words(get_language()).get(f"{room}.{key}", key)
+    return word_in(key, room, get_language())
+
+
+def word_in(key: str, room: str, language: str) -> str:
+    return _words(language).get(f"{room}.{key}", key)
 
 
 @register.filter
@@ -98,7 +102,11 @@ def quantity(value) -> str:
 @register.filter
 def bare(value) -> str:
     """A quantity without its unit, where a heading says what is counted: "hơn 22.000"."""
-    return wording.print_quantity(replace(value, unit=None), get_language())
+    return bare_in(value, get_language())
+
+
+def bare_in(value, language: str) -> str:
+    return wording.print_quantity(replace(value, unit=None), language)
 
 
 @register.filter
@@ -138,7 +146,11 @@ def hours(drive) -> str:
 @register.filter
 def named(thing, field: str = "name") -> str:
     """The English field where the page is English and there is one, else the Vietnamese."""
-    english = getattr(thing, f"{field}_en", "") if get_language() == "en" else ""
+    return named_in(thing, field, get_language())
+
+
+def named_in(thing, field: str, language: str) -> str:
+    english = getattr(thing, f"{field}_en", "") if language == "en" else ""
     return english or getattr(thing, field)
 
 
@@ -150,7 +162,11 @@ def measure(value) -> str:
 @register.filter
 def locator(line) -> str:
     """Where in the source it stands: "đoạn 5", "tiêu đề", "chú thích ảnh 2"."""
-    where = word(line.part, "part")
+    return locator_in(line, get_language())
+
+
+def locator_in(line, language: str) -> str:
+    where = word_in(line.part, "part", language)
     return where if line.part_number is None else f"{where} {line.part_number}"
 
 

@@ -3,16 +3,19 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .tables import NUMBERS, Cell, PublicTable, exported
+from campaigns.web.rows import NUMBERS, Cell, LeanTable
+
+from . import cells
+from .tables import exported
 
 
-class ProvinceTable(PublicTable):
+class ProvinceTable(LeanTable):
     caption = _("Percent of target by province")
-    province = Cell("province", verbose_name=_("Province"))
-    percent = Cell("province_percent", verbose_name=_("Percent"), attrs=NUMBERS)
-    result = Cell("province_result", verbose_name=_("Result"), attrs=NUMBERS)
-    target = Cell("province_target", verbose_name=_("Target"), attrs=NUMBERS)
-    both = Cell("province_both", verbose_name=_("Campaigns with both figures"), attrs=NUMBERS)
+    province = Cell(cells.province, verbose_name=_("Province"))
+    percent = Cell(cells.province_percent, verbose_name=_("Percent"), attrs=NUMBERS)
+    result = Cell(cells.province_result, verbose_name=_("Result"), attrs=NUMBERS)
+    target = Cell(cells.province_target, verbose_name=_("Target"), attrs=NUMBERS)
+    both = Cell(cells.province_both, verbose_name=_("Campaigns with both figures"), attrs=NUMBERS)
 
     year = exported(verbose_name=_("Year"))
     code = exported(verbose_name=_("Official code"))
@@ -30,7 +33,7 @@ class ProvinceTable(PublicTable):
     apart = exported(verbose_name=_("Campaigns counted in another unit"))
     campaigns = exported(verbose_name=_("Campaigns"))
 
-    class Meta(PublicTable.Meta):
+    class Meta(LeanTable.Meta):
         attrs = {}  # columns on a phone too: they are short, and there to be compared
         empty_text = _("No province is recorded for this day.")
 

@@ -1,18 +1,18 @@
-"""Every table of the public pages. Cells are templates; what is exported is plain text."""
+"""Every table of the public pages. Cells are HTML of `cells`; what is exported is plain text."""
 
 from collections.abc import Iterator
 
 import django_tables2 as tables
-from django.template import Context
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableData
 
 from campaigns import reading
+from campaigns.templatetags.pieces import progress_in
+from campaigns.web.rows import NUMBERS, Cell, Fixed, LeanTable
 
-NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
+from . import cells
 
 
 class ChunkedData(TableData):
@@ -58,43 +58,19 @@ def day_data(queryset) -> ChunkedData:
     return ChunkedData(queryset, lambda some: reading.day_lines(drives=some))
 
 
-class Cell(tables.Column):
-    """A column printed by `components/cells/<name>.html`, which sees one `record`.
-
-    Like the library's TemplateColumn, without a request: that would run every context
-    processor again for each cell.
-    """
-
-    empty_values = ()
-
-    def __init__(self, name: str, **kwargs):
-        super().__init__(exclude_from_export=True, **kwargs)
-        self.file = f"components/cells/{name}.html"
-
-    def render(self, record):
-        return get_template(self.file).template.render(Context({"record": record}))
-
-
-def exported(**kwargs) -> tables.Column:
+class Exported(Fixed, tables.Column):
     """A column of the CSV and XLSX alone."""
-    return tables.Column(visible=False, empty_values=(), **kwargs)
 
 
-class PublicTable(tables.Table):
-    """A caption for those who do not see it, and cards instead of columns on a phone."""
-
-    caption = ""
-
-    class Meta:
-        orderable = False
-        attrs = {"class": "stack"}
+def exported(**kwargs) -> Exported:
+    return Exported(visible=False, empty_values=(), **kwargs)
 
 
-class CampaignTable(PublicTable):
+class CampaignTable(LeanTable):
     caption = _("Campaigns")
-    campaign = Cell("campaign", verbose_name=_("Campaign"))
-    dates = Cell("dates", verbose_name=_("Dates"))
-    progress = Cell("progress", verbose_name=_("Progress"))
+    campaign = Cell(cells.campaign, verbose_name=_("Campaign"))
+    dates = Cell(cells.dates, verbose_name=_("Dates"))
+    progress = Cell(progress_in, verbose_name=_("Progress"))
 
     address = exported(verbose_name=_("Address"))
     name = exported(verbose_name=_("Name"))
@@ -113,7 +89,7 @@ class CampaignTable(PublicTable):
     percent_printed = exported(verbose_name=_("Percent as printed"))
     percent_computed = exported(verbose_name=_("Percent as computed"))
 
-    class Meta(PublicTable.Meta):
+    class Meta(LeanTable.Meta):
         empty_text = _("No campaign fits. Take a filter away, or search for fewer words.")
 
     def value_address(self, record):
@@ -172,21 +148,25 @@ def _promised(record, name):
     return promise and getattr(promise, name)  # None stays an empty cell: unknown is not zero
 
 
-class SourceTable(PublicTable):
+class SourceTable(LeanTable):
     caption = _("Sources")
-    source = Cell("source", verbose_name=_("Source"))
-    published = Cell("published", verbose_name=_("Date printed"))
-    figures_count = tables.Column(verbose_name=_("Figures"), attrs=NUMBERS)
-    campaigns = Cell("campaigns", verbose_name=_("Campaigns"))
+    source = Cell(cells.source, verbose_name=_("Source"))
+    published = Cell(cells.published, verbose_name=_("Date printed"))
+    count = Cell(cells.figures_count, verbose_name=_("Figures"), attrs=NUMBERS)
+    campaigns = Cell(cells.campaigns, verbose_name=_("Campaigns"))
 
+    figures_count = exported(verbose_name=_("Figures"))
     address = exported(verbose_name=_("Address"))
     label = exported(verbose_name=_("Short name"))
     title = exported(verbose_name=_("Title as printed"))
     publisher = exported(verbose_name=_("Publisher"))
     published_on = exported(verbose_name=_("Date printed"))
 
-    class Meta(PublicTable.Meta):
+    class Meta(LeanTable.Meta):
         empty_text = _("No source has been recorded yet.")
+
+    def value_figures_count(self, record):
+        return record.figures_count
 
     def value_address(self, record):
         return reverse("public:source", args=[record.ref.slug])
@@ -204,15 +184,15 @@ class SourceTable(PublicTable):
         return record.ref.published_on
 
 
-class FigureTable(PublicTable):
+class FigureTable(LeanTable):
     """The figures of one source, by where they stand in it."""
 
     caption = _("Every figure taken from it")
 
-    printed = Cell("printed", verbose_name=_("As printed"))
-    where = Cell("where", verbose_name=_("Where"), attrs={"td": {"class": "brief"}})
-    about = Cell("about", verbose_name=_("What it counts"))
-    campaign = Cell("figure_campaign", verbose_name=_("Campaign"))
+    printed = Cell(cells.printed, verbose_name=_("As printed"))
+    where = Cell(cells.where, verbose_name=_("Where"), attrs={"td": {"class": "brief"}})
+    about = Cell(cells.about, verbose_name=_("What it counts"))
+    campaign = Cell(cells.figure_campaign, verbose_name=_("Campaign"))
 
     campaign_address = exported(verbose_name=_("Campaign's address"))
     source_address = exported(verbose_name=_("Source's address"))
@@ -230,7 +210,7 @@ class FigureTable(PublicTable):
     effective = exported(verbose_name=_("Used for progress"))
     flags = exported(verbose_name=_("Flags"))
 
-    class Meta(PublicTable.Meta):
+    class Meta(LeanTable.Meta):
         empty_text = _("No figure has been taken from this source.")
 
     def value_campaign_address(self, record):
@@ -279,15 +259,15 @@ class FigureTable(PublicTable):
         return " ".join(flag.value for flag in record.flags)
 
 
-class DayTable(PublicTable):
+class DayTable(LeanTable):
     """What was logged, drive by drive; a count nobody gave is said to be unknown, not zero."""
 
     caption = _("Logged results")
 
-    day = Cell("day", verbose_name=_("Date"))
-    site = Cell("site", verbose_name=_("Site"))
-    bags = Cell("bags", verbose_name=_("Bags"), attrs=NUMBERS)
-    standard = Cell("standard", verbose_name=_("250 ml standard units"), attrs=NUMBERS)
+    day = Cell(cells.drive_day, verbose_name=_("Date"))
+    site = Cell(cells.site, verbose_name=_("Site"))
+    bags = Cell(cells.bags, verbose_name=_("Bags"), attrs=NUMBERS)
+    standard = Cell(cells.standard, verbose_name=_("250 ml standard units"), attrs=NUMBERS)
 
     on = exported(verbose_name=_("Date"))
     site_name = exported(verbose_name=_("Site"))
@@ -298,7 +278,7 @@ class DayTable(PublicTable):
     bags_counted = exported(verbose_name=_("Bags"))
     standard_units = exported(verbose_name=_("250 ml standard units"))
 
-    class Meta(PublicTable.Meta):
+    class Meta(LeanTable.Meta):
         pass
 
     def value_on(self, record):
@@ -326,14 +306,14 @@ class DayTable(PublicTable):
         return record.standard_units and record.standard_units.amount
 
 
-class TargetTable(PublicTable):
+class TargetTable(LeanTable):
     """The layers of what was promised, side by side; they can disagree."""
 
     caption = _("What was promised")
 
-    amount = Cell("target_amount", verbose_name=_("Target"))
-    who = Cell("target_for", verbose_name=_("For whom"))
-    by = Cell("target_by", verbose_name=_("Set by"))
+    amount = Cell(cells.target_amount, verbose_name=_("Target"))
+    who = Cell(cells.target_for, verbose_name=_("For whom"))
+    by = Cell(cells.target_by, verbose_name=_("Set by"))
 
-    class Meta(PublicTable.Meta):
+    class Meta(LeanTable.Meta):
         pass
