@@ -196,11 +196,12 @@ def signed_in(browser, running_server):
 
 @pytest.fixture
 def visit(open_page, signed_in, filled, troubles):
-    def visit(to, prefix="", **more):
-        page = open_page(storage_state=signed_in(to.who), **more)
+    def visit(to, prefix="", *, page=None, **more):
+        page = page or open_page(storage_state=signed_in(to.who), **more)
         answer = page.goto(prefix + to.path.format(**filled))
         assert answer.status == to.status, f"{page.url}: {answer.status}"
-        page.wait_for_load_state("networkidle")
+        if to.told:
+            page.wait_for_load_state("networkidle")
         if told := to.told or (str(to.status) if to.status >= 400 else ""):
             troubles.expect(told)
         return page

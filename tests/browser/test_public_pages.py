@@ -25,6 +25,7 @@ def test_a_page_says_the_same_without_scripts(visit, name):
     """Buttons that need a script are there with it alone; every other word stands without it."""
     said = visit(PUBLIC[name], javascript=False).locator("main").inner_text()
     page = visit(PUBLIC[name])
+    page.wait_for_load_state("networkidle")
     buttons = page.locator("main button[type=button]").all_inner_texts()
     scripted = page.locator("main").inner_text().splitlines()
     assert [line for line in scripted if line and line not in buttons] == [
@@ -159,8 +160,6 @@ def test_pictures_for_the_readme(visit, pictures, name):
     if part:
         shown = page.locator(part).first
         shown.scroll_into_view_if_needed()
-        page.wait_for_load_state("networkidle")
-        shown.screenshot(path=file)
-    else:
-        page.screenshot(path=file)
+    page.wait_for_load_state("networkidle")
+    (shown if part else page).screenshot(path=file)
     assert 5_000 < file.stat().st_size < 160_000
