@@ -270,3 +270,11 @@ def test_days_without_a_calendar_of_tet_are_refused():
     with pytest.raises(CommandError, match="2020 to 2039"):
         call_command("make_country", size="tiny", today=TODAY.replace(year=2015))
     assert not SampleData.objects.exists()
+
+
+def test_a_campaign_begins_while_its_place_is_there():
+    """Also the parts of a national campaign that runs over the day of the merger."""
+    make(size="small", today=TODAY.replace(year=2025), collections=800)
+    began_too_late = Campaign.objects.filter(starts_on__gte=F("place__valid_until"))
+    assert not began_too_late.exists()
+    assert Campaign.objects.filter(ends_on__gte=F("place__valid_until")).exists()

@@ -99,6 +99,8 @@ def _parts(random, whole: Plan, program: Program, year: int, provinces) -> Itera
     length = (whole.ends - whole.starts).days
     for province in provinces:
         starts = whole.starts + timedelta(int(random.random() * length * 0.4))
+        if province.days.end is not None:  # it began while there was such a province
+            starts = min(starts, province.days.end - timedelta(1))
         ends = whole.ends - timedelta(int(random.random() * length * 0.2))
         yield Plan(
             f"{program.name} {year}{program.joint}{province.name}",
