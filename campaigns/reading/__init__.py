@@ -9,6 +9,7 @@ from .campaigns import (
     campaign_page,
     campaign_rows,
     campaigns_queryset,
+    day_lines,
     in_organisation,
     in_place,
     in_stage,
@@ -17,7 +18,7 @@ from .campaigns import (
 )
 from .country import LAST_OF_THE_FORMER, country_page, newest_country
 from .entries import entry_page, locks_for, to_approve
-from .files import day_lines, drives_of, in_chunks
+from .files import drives_of, in_chunks
 from .news import news
 from .open_campaigns import CAMPAIGN_KINDS, open_campaign, open_campaigns
 from .open_collections import open_collections

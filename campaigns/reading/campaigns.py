@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from campaigns.models import Campaign, CampaignOrganisation, Collection, Drive, Mention, Place
-from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity, bags_total, standard_units
+from campaigns.models import Campaign, CampaignOrganisation, Drive, Mention, Place
+from campaigns.models.totals import TOTALLED
+from campaigns.rules.quantity import MEASURES, Quantity, bags_total, standard_units
 from campaigns.rules.wording import fold
 
 from .answers import (
@@ -28,11 +29,12 @@ from .loading import (
     target_line,
     targets_of,
 )
-from .logged import counted, logged_of
+from .logged import as_logged, bags_in, logged_of
 from .progress import evidence
 from .series import days_of
 from .shares import shares_of
 from .territory import ids_below
+from .totals import Kind, Totals, totals_of, totals_of_campaign
 
 # The latest days of a campaign that its page shows; all of them are in the data.
 DAYS_SHOWN = 60
@@ -140,11 +142,13 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
     if campaign is None:
         raise NotFound(slug)
     claims, targets = claims_of([campaign.pk]), targets_of([campaign.pk])
+    totals = totals_of_campaign(campaign=campaign.pk)
+    whole = totals.whole
     found = evidence(
         campaign=campaign,
         claims=claims[campaign.pk],
         targets=targets[campaign.pk],
-        logged=logged_of([campaign.pk]).get(campaign.pk),
+        logged=as_logged(whole) if whole else None,
     )
     mentions = tuple(
         mention_line(mention)
@@ -152,9 +156,8 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         .select_related("source", "place")
         .prefetch_related(successors_of("place"))
     )
-    by_day = days_of(campaign=campaign, found=found, today=today)
+    by_day = days_of(campaign=campaign, found=found, days=totals.days, today=today)
     drives = Drive.objects.filter(campaign=campaign)
-    entries = Collection.objects.filter(draft=False, drive__campaign=campaign)
     return CampaignPage(
         row=_row(campaign, found.lines, today),
         lines=found.lines,
@@ -177,9 +180,11 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         parts=campaign_rows(campaigns=campaigns_queryset().filter(part_of=campaign), today=today),
         days=_days(drives),
         drives_count=drives.count(),
-        last_logged_at=entries.aggregate(latest=Max("recorded_at"))["latest"],
+        last_logged_at=whole.last_recorded_at if whole else None,
         by_day=by_day,
-        shares=shares_of(campaign=campaign, targets=targets[campaign.pk]) if by_day else None,
+        shares=shares_of(campaign=campaign, totals=totals, targets=targets[campaign.pk])
+        if by_day
+        else None,
     )
 
 
@@ -191,32 +196,32 @@ def _sources(claims, mentions, named_in):
 
 
 def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:
-    """The latest drives, each with the entries of its that stand (rule 9)."""
-    standing = Prefetch("collections", queryset=counted())
-    shown = drives.select_related("site__place").prefetch_related(standing)
-    return tuple(day_line(drive) for drive in shown.order_by("-starts_on", "-id")[:DAYS_SHOWN])
+    """The latest drives, each with what was logged of it."""
+    shown = drives.select_related("site__place").order_by("-starts_on", "-id")
+    return day_lines(drives=shown[:DAYS_SHOWN])
 
 
-def day_line(drive: Drive) -> DayLine:
-    entries = list(drive.collections.all())
-    bags = {size: _known_sum(entries, f"bags_{size}") for size in BAG_SIZES}
-    units = standard_units(bags)
+def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
+    """What was logged at each of the drives, in one query."""
+    drives = list(drives)
+    totals = totals_of(kind=Kind.DRIVE, subjects=[drive.pk for drive in drives])
+    return tuple(_day_line(drive, totals.get(drive.pk)) for drive in drives)
+
+
+def _day_line(drive: Drive, totals: Totals | None) -> DayLine:
+    counts = totals.counts if totals else dict.fromkeys(TOTALLED)
+    bags = bags_in(counts)
     return DayLine(
         day=drive.starts_on,
         site=drive.site.name,
         place=drive.site.place.name,
         target=drive.target,
-        donors=_known_sum(entries, "donors"),
+        donors=counts["donors"],
         bags=bags_total(bags),
-        standard_units=_units(units),
+        standard_units=_units(standard_units(bags)),
         status=drive.status,
     )
 
 
 def _units(units: Decimal | None) -> Quantity | None:
     return None if units is None else Quantity(units, unit=MEASURES["blood_units"].unit_vi)
-
-
-def _known_sum(entries, name):
-    known = [value for entry in entries if (value := getattr(entry, name)) is not None]
-    return sum(known) if known else None

@@ -18,8 +18,8 @@ from .answers import CampaignRow, ProgressLine
 from .answers_country import Country, CountryPage, ProvinceLine
 from .campaigns import campaign_rows, in_year
 from .loading import place_ref, successors_of
-from .logged import counted
 from .territory import PROVINCIAL, in_force, provinces
+from .totals import Kind, has_results
 
 # The last day on which the former 63 provinces stood.
 LAST_OF_THE_FORMER = date(2025, 6, 30)
@@ -96,8 +96,8 @@ def _years() -> dict[int, bool]:
     """The years that blood campaigns of a place touch, and whether one has a percent to show."""
     own = {"campaign": OuterRef("pk")}
     of_blood = Claim.objects.filter(**own, measure=BLOOD)
-    results = Exists(of_blood.filter(role=Claim.Role.RESULT, amount__isnull=False)) | Exists(
-        counted().filter(drive__campaign=OuterRef("pk"))
+    results = Exists(of_blood.filter(role=Claim.Role.RESULT, amount__isnull=False)) | has_results(
+        kind=Kind.CAMPAIGN, of="pk"
     )
     targets = Exists(Target.objects.filter(**own, measure=BLOOD)) | Exists(
         of_blood.filter(role=Claim.Role.TARGET, amount__isnull=False)

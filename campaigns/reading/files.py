@@ -6,15 +6,13 @@ is settled by the first query; each row is as it stands when its chunk is read.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 
 from campaigns.models import Campaign, Drive
 
-from .answers import DayLine, NotFound
-from .campaigns import day_line
-from .logged import counted
+from .answers import NotFound
 
 CHUNK = 200
 KEYS_AT_ONCE = 1_000
@@ -43,15 +41,9 @@ def _keys(listed: QuerySet) -> Iterator[int]:
 
 
 def drives_of(*, campaign: str) -> QuerySet[Drive]:
-    """Every drive of a campaign, the latest first, with the entries of it that stand (rule 9)."""
+    """Every drive of a campaign, the latest first."""
     found = Campaign.objects.filter(slug=campaign).first()
     if found is None:
         raise NotFound(campaign)
-    standing = Prefetch("collections", queryset=counted())
     drives = Drive.objects.filter(campaign=found).select_related("site__place")
-    return drives.prefetch_related(standing).order_by("-starts_on", "-id")
-
-
-def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
-    """What was logged at each of the drives."""
-    return tuple(map(day_line, drives))
+    return drives.order_by("-starts_on", "-id")

@@ -1,11 +1,10 @@
 """What was logged: the entries that count, added up, and how much of it is approved."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from campaigns.models import Collection
 from campaigns.rules.quantity import (
@@ -17,15 +16,7 @@ from campaigns.rules.quantity import (
     standard_units,
 )
 
-COUNTS = (
-    "registered",
-    "deferred",
-    "donors",
-    "bags_150",
-    "bags_250",
-    "bags_350",
-    "bags_450",
-)
+from .totals import Kind, Totals, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +34,16 @@ class Logged:
 
 def logged_of(campaign_ids: Iterable[int]) -> dict[int, Logged]:
     """What was logged, by campaign, in one query."""
-    rows = (
-        counted()
-        .filter(drive__campaign__in=campaign_ids)
-        .order_by()
-        .values("drive__campaign", "is_approved")
-        .annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})
+    found = totals_of(kind=Kind.CAMPAIGN, subjects=campaign_ids)
+    return {campaign: as_logged(totals) for campaign, totals in found.items()}
+
+
+def as_logged(totals: Totals) -> Logged:
+    return Logged(
+        counts=totals.counts,
+        approved=dict(totals.approved.counts),
+        provisional=totals.open_counts,
     )
-    sums: dict[int, dict[bool, dict[str, int | None]]] = defaultdict(dict)
-    for row in rows:
-        of_campaign = sums[row["drive__campaign"]]
-        of_campaign[row["is_approved"]] = {name: row[f"sum_{name}"] for name in COUNTS}
-    return {campaign: _logged(parts) for campaign, parts in sums.items()}
 
 
 def counted() -> QuerySet[Collection]:
@@ -62,21 +51,6 @@ def counted() -> QuerySet[Collection]:
     return Collection.objects.filter(replaced_by__isnull=True, draft=False).annotate(
         is_approved=Q(approval__isnull=False)
     )
-
-
-def _logged(parts: dict[bool, dict[str, int | None]]) -> Logged:
-    unknown = dict.fromkeys(COUNTS)
-    final, open_still = parts.get(True, unknown), parts.get(False, unknown)
-    return Logged(
-        counts={name: _sum(final[name], open_still[name]) for name in COUNTS},
-        approved=final,
-        provisional=frozenset(name for name in COUNTS if open_still[name] is not None),
-    )
-
-
-def _sum(*parts: int | None) -> int | None:
-    known = [part for part in parts if part is not None]
-    return sum(known) if known else None
 
 
 def bags_in(counts: Mapping[str, int | None]) -> dict[int, int | None]:

@@ -15,13 +15,14 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from campaigns.models import Claim, Collection, Drive, Place
-from campaigns.rules.quantity import Form, Qualifier, Quantity
+from campaigns.rules.quantity import Form, Qualifier, Quantity, bags_total, standard_units
 
 from .answers import CampaignRef, FigureLine, NotFound, PlaceRef
 from .calendar import territory_ids
 from .loading import campaign_ref, claims_of, place_ref, targets_of
+from .logged import bags_in
 from .progress import evidence
-from .tally import Known, Tally, tallies_of
+from .totals import Kind, Totals, totals_of
 
 SHOWN = 50
 LOOKED = 500  # corrections and several entries of one drive among them
@@ -143,7 +144,7 @@ def _logged(ids, today: date) -> list[Logged]:
     newest = standing.order_by("-pk").values_list("drive", flat=True)[:LOOKED]
     wanted = list(dict.fromkeys(newest))[:SHOWN]
     chosen = Drive.objects.filter(pk__in=wanted)
-    tallies = tallies_of(drives=chosen, until=today, by=("pk",))
+    totals = totals_of(kind=Kind.DRIVE, subjects=wanted)
     times = (
         Collection.objects.filter(drive__in=wanted, draft=False)
         .order_by()
@@ -154,29 +155,32 @@ def _logged(ids, today: date) -> list[Logged]:
     )
     times = {row["drive"]: row for row in times}
     drives = chosen.select_related("campaign", "site__place").order_by()
-    return [_of_drive(drive, tallies[(drive.pk,)], times[drive.pk]) for drive in drives]
+    told = [drive for drive in drives if drive.pk in totals]  # unless corrected a moment ago
+    return [_of_drive(drive, totals[drive.pk], times[drive.pk]) for drive in told]
 
 
-def _of_drive(drive: Drive, tally: Tally, times) -> Logged:
+def _of_drive(drive: Drive, totals: Totals, times) -> Logged:
+    counts, unnamed = totals.counts, totals.unnamed_bags
+    without_donors = totals.entries - totals.given("donors")
     return Logged(
         drive=drive.pk,
         day=drive.starts_on,
         site=drive.site.name,
         place=place_ref(drive.site.place),
         campaign=campaign_ref(drive.campaign),
-        bags=_quantity(tally.bags),
-        standard=_quantity(tally.standard),
-        donors=_quantity(tally.count("donors")),
-        provisional=tally.approved_entries < tally.entries,
+        bags=_quantity(bags_total(bags_in(counts)), lacking=unnamed),
+        standard=_quantity(standard_units(bags_in(counts)), lacking=unnamed),
+        donors=_quantity(counts["donors"], lacking=without_donors),
+        provisional=totals.provisional.entries > 0,
         recorded_at=times["first"],
         changed_at=max(filter(None, (times["last"], times["approved"]))),
     )
 
 
-def _quantity(known: Known) -> Quantity | None:
+def _quantity(amount: int | Decimal | None, *, lacking: int) -> Quantity | None:
     """The sum; where an entry leaves a part out, it is the least that it can be (rule 1)."""
-    if known.amount is None:
+    if amount is None:
         return None
-    if known.lacking:
-        return Quantity(Decimal(known.amount), None, Qualifier.AT_LEAST, form=Form(word="ít nhất"))
-    return Quantity(Decimal(known.amount))
+    if lacking:
+        return Quantity(Decimal(amount), None, Qualifier.AT_LEAST, form=Form(word="ít nhất"))
+    return Quantity(Decimal(amount))

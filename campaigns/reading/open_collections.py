@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from campaigns.models import Campaign, Drive
 from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
@@ -13,6 +13,7 @@ from .loading import place_ref, successors_of
 from .logged import counted
 from .paging import paged
 from .tally import BAGS, COUNTS
+from .totals import Kind, has_results
 
 TOLD = tuple(name for name in COUNTS if name not in BAGS)
 
@@ -25,9 +26,8 @@ def open_collections(*, slug: str, page: int = 1, page_size: int = 50) -> Paged[
     campaign = Campaign.objects.filter(slug=slug).only("pk").first()
     if campaign is None:
         raise NotFound(slug)
-    standing = counted().filter(drive=OuterRef("pk"))
     drives = (
-        Drive.objects.filter(Exists(standing), campaign=campaign)
+        Drive.objects.filter(has_results(kind=Kind.DRIVE, of="pk"), campaign=campaign)
         .select_related("site__place")
         .prefetch_related(successors_of("site__place"))
         .order_by("-starts_on", "-pk")

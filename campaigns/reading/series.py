@@ -1,75 +1,66 @@
-"""What was logged by day and by month: sums made by the database from the entries that count."""
+"""What was logged by day and by month, from the running totals."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
-
-from campaigns.models import Campaign, Collection, Place, Target
+from campaigns.models import Campaign, Place, Target
 from campaigns.rules.progress import PromiseBasis
-from campaigns.rules.quantity import BAG_SIZES, Basis
+from campaigns.rules.quantity import Basis
 
 from .answers import DayTotal, FigureLine, NotFound, PlaceRef, ProgressLine
-from .answers_series import Blood, CampaignDays, DaySum, History
+from .answers_series import CampaignDays, DaySum, History
 from .loading import claims_of, place_ref, targets_of
-from .logged import counted, logged_of
+from .logged import as_logged
 from .progress import Evidence, evidence
-from .territory import former_places, ids_below
+from .territory import apart, former_places
+from .totals import (
+    Totals,
+    days_of_campaign,
+    months_of_country,
+    months_of_places,
+    totals_of_campaign,
+)
 
 # How many years stand side by side: as many as can be told apart.
 YEARS_SHOWN = 5
-BAGS = tuple(f"bags_{size}" for size in BAG_SIZES)
 
 
-def blood_by(entries: QuerySet[Collection], *by: str) -> Iterator[tuple[tuple, Blood]]:
-    """The bags of the entries by the values of `by`, in one query; what has none is left out."""
-    known = Q(*((f"{name}__isnull", False) for name in BAGS), _connector=Q.OR)
-    rows = (
-        entries.order_by()
-        .filter(known)
-        .values(*by)
-        .annotate(
-            **{f"sum_{name}": Sum(name) for name in BAGS},
-            open=Count("pk", filter=Q(approval__isnull=True)),
-        )
-    )
-    for row in rows:
-        sizes = {size: row[f"sum_bags_{size}"] for size in BAG_SIZES}
-        yield tuple(row[name] for name in by), Blood(sizes, provisional=row["open"] > 0)
-
-
-def logged_days(entries: QuerySet[Collection]) -> tuple[DaySum, ...]:
-    days = blood_by(entries, "drive__starts_on")
-    return tuple(sorted((DaySum(day, blood) for (day,), blood in days), key=lambda one: one.day))
+def day_sums(days: Mapping[date, Totals]) -> tuple[DaySum, ...]:
+    """The bags of each day, oldest first; a day of which none is known is left out."""
+    blood = ((day, days[day].blood) for day in sorted(days))
+    return tuple(DaySum(day, one) for day, one in blood if one is not None)
 
 
 def day_totals(*, slug: str) -> tuple[DayTotal, ...]:
     """What was logged on each day of a campaign, all drives, oldest first; or NotFound."""
-    days = logged_days(counted().filter(drive__campaign=_campaign(slug)))
+    days = day_sums(days_of_campaign(campaign=_campaign(slug).pk))
     return tuple(DayTotal(one.day, one.blood.bags, one.blood.standard) for one in days)
 
 
 def campaign_days(*, slug: str, today: date) -> CampaignDays | None:
     """A campaign day by day beside its promise; None where nothing was logged, or NotFound."""
     campaign = _campaign(slug)
+    totals = totals_of_campaign(campaign=campaign.pk)
     targets = targets_of([campaign.pk])[campaign.pk]
     found = evidence(
         campaign=campaign,
         claims=claims_of([campaign.pk])[campaign.pk],
         targets=targets,
-        logged=logged_of([campaign.pk]).get(campaign.pk),
+        logged=as_logged(totals.whole) if totals.whole else None,
     )
-    return days_of(campaign=campaign, found=found, today=today)
+    return days_of(campaign=campaign, found=found, days=totals.days, today=today)
 
 
-def days_of(*, campaign: Campaign, found: Evidence, today: date) -> CampaignDays | None:
-    """The same of a campaign whose evidence stands already, in one query or none."""
+def days_of(
+    *, campaign: Campaign, found: Evidence, days: Mapping[date, Totals], today: date
+) -> CampaignDays | None:
+    """The same of a campaign whose evidence and totals stand already, without a query."""
     line = blood_line(found.lines)
     if line is None or line.logged is None:
         return None
     basis = _basis_of_promise(line, found.figures)
     return CampaignDays(
-        days=logged_days(counted().filter(drive__campaign=campaign)),
+        days=day_sums(days),
         promise=line.promise,
         standard=basis == Basis.STANDARD,
         basis_unstated=basis == Basis.UNSTATED,
@@ -103,7 +94,7 @@ def _basis_of_promise(line: ProgressLine, figures: Iterable[FigureLine]) -> str:
 
 def history(*, today: date) -> History:
     """Month by month in the whole country, the latest years."""
-    return _history(counted(), today)
+    return _history(months_of_country(**_latest_years(today)), today)
 
 
 def place_history(*, slug: str, today: date) -> History:
@@ -117,21 +108,22 @@ def place_history(*, slug: str, today: date) -> History:
 def history_of(*, place: Place, former: Sequence[Place], today: date) -> History:
     if place.kind == Place.Kind.COUNTRY:
         return history(today=today)
-    below = ids_below([place.pk, *(one.pk for one in former)])
+    ids = apart([place, *former])
     refs = tuple(place_ref(one) for one in former)
-    return _history(counted().filter(drive__site__place__in=below), today, refs)
+    return _history(months_of_places(places=ids, **_latest_years(today)), today, refs)
+
+
+def _latest_years(today: date) -> dict[str, date]:
+    return {"since": date(today.year - YEARS_SHOWN + 1, 1, 1), "until": today}
 
 
 def _history(
-    entries: QuerySet[Collection], today: date, includes: tuple[PlaceRef, ...] = ()
+    months: Mapping[date, Totals], today: date, includes: tuple[PlaceRef, ...] = ()
 ) -> History:
-    """Grouped by day in the database; a few thousand days make months."""
-    since = date(today.year - YEARS_SHOWN + 1, 1, 1)
-    months: dict[tuple[int, int], Blood] = {}
-    for one in logged_days(entries.filter(drive__starts_on__range=(since, today))):
-        month = (one.day.year, one.day.month)
-        months[month] = months.get(month, Blood({})) + one.blood
-    return History(months, today, includes)
+    """Whole months up to that of today: what is to come has no result."""
+    blood = {(month.year, month.month): totals.blood for month, totals in months.items()}
+    known = {month: one for month, one in blood.items() if one is not None}
+    return History(known, today, includes)
 
 
 def _campaign(slug: str) -> Campaign:

@@ -10,8 +10,8 @@ from campaigns.rules.quantity import MEASURES, Basis, Quantity
 from .answers import NotFound
 from .answers_series import Blood, CampaignShares, Share, Shares
 from .loading import place_ref, target_line, targets_of
-from .logged import counted
-from .series import blood_by, blood_targets
+from .series import blood_targets
+from .totals import CampaignTotals, Totals, totals_of_campaign
 
 # How many bars one chart has; the rest is counted and left out.
 SHOWN = 12
@@ -23,19 +23,28 @@ def campaign_shares(*, slug: str) -> CampaignShares:
     campaign = Campaign.objects.select_related("place").filter(slug=slug).first()
     if campaign is None:
         raise NotFound(slug)
-    return shares_of(campaign=campaign, targets=targets_of([campaign.pk])[campaign.pk])
+    return shares_of(
+        campaign=campaign,
+        totals=totals_of_campaign(campaign=campaign.pk),
+        targets=targets_of([campaign.pk])[campaign.pk],
+    )
 
 
-def shares_of(*, campaign: Campaign, targets: Iterable[Target]) -> CampaignShares:
-    """The same of a campaign whose targets stand already, in at most five queries."""
-    entries = counted().filter(drive__campaign=campaign)
+def shares_of(
+    *, campaign: Campaign, totals: CampaignTotals, targets: Iterable[Target]
+) -> CampaignShares:
+    """The same of a campaign whose totals and targets stand already, in two queries."""
     asked = blood_targets(targets)
-    hosts, hospitals = _by_organisation(entries, asked, campaign)
-    return CampaignShares(_by_place(entries, asked, campaign), hosts, hospitals)
+    hosts, hospitals = _by_organisation(totals, asked, campaign)
+    return CampaignShares(_by_place(totals, asked, campaign), hosts, hospitals)
 
 
-def _by_place(entries, targets, campaign) -> Shares | None:
-    at_sites = {pk: blood for (pk,), blood in blood_by(entries, "drive__site__place")}
+def _blood(totals: Mapping[int, Totals]) -> dict[int, Blood]:
+    return {pk: blood for pk, one in totals.items() if (blood := one.blood) is not None}
+
+
+def _by_place(totals, targets, campaign) -> Shares | None:
+    at_sites = _blood(totals.places)
     promised = _grouped(
         (t.place, t)
         for t in targets
@@ -69,13 +78,9 @@ def _part_of(chain: Sequence[Place], campaign: Campaign) -> Place:
     return chain[max(at - 1, 0)]
 
 
-def _by_organisation(entries, targets, campaign) -> tuple[Shares | None, Shares | None]:
+def _by_organisation(totals, targets, campaign) -> tuple[Shares | None, Shares | None]:
     """By who hosts and by who collects."""
-    sums: list[dict] = [{}, {}]
-    for (host, hospital), blood in blood_by(entries, "drive__host", "drive__collecting_hospital"):
-        for of, pk in zip(sums, (host, hospital), strict=True):
-            if pk is not None:
-                of[pk] = of.get(pk, NOTHING) + blood
+    sums = [_blood(totals.hosts), _blood(totals.hospitals)]
     named = Organisation.objects.in_bulk({*sums[0], *sums[1]})
     found = [{named[pk]: blood for pk, blood in of.items()} for of in sums]
     whole = (None, campaign.place_id)

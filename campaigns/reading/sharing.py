@@ -10,8 +10,8 @@ from campaigns.models import Claim, Place
 from .answers import CampaignRow, NotFound, PlaceRef
 from .campaigns import campaign_rows, campaigns_queryset
 from .loading import place_ref, successors_of
-from .logged import counted
 from .territory import former_places, ids_below
+from .totals import Kind, has_results
 
 # A campaign may have figures and none that counts; more than so many in a row are not looked at.
 LOOKED_AT = 6
@@ -43,8 +43,8 @@ def shared_place(*, slug: str, today: date) -> SharedPlace:
         raise NotFound(slug)
     ids = ids_below([place.pk, *(former.pk for former in former_places(place))])
     printed = Claim.objects.filter(campaign=OuterRef("pk"), role="result", amount__isnull=False)
-    logged = counted().filter(drive__campaign=OuterRef("pk"))
-    told = campaigns_queryset().filter(Q(Exists(printed)) | Q(Exists(logged)), place__in=ids)
+    logged = has_results(kind=Kind.CAMPAIGN, of="pk")
+    told = campaigns_queryset().filter(Q(Exists(printed)) | Q(logged), place__in=ids)
     rows = campaign_rows(campaigns=told[:LOOKED_AT], today=today)
     newest = next((row for row in rows if row.main and row.main.result), None)
     return SharedPlace(place_ref(place), newest)

@@ -35,6 +35,23 @@ def ids_above(ids: Iterable[int]) -> set[int]:
     return found
 
 
+def apart(places: Iterable[Place]) -> list[int]:
+    """The places but for those that are part of another of them; one query a level at most."""
+    above = {place.pk: place.parent_id for place in places}
+    ids = list(above)
+    while missing := {pk for pk in above.values() if pk is not None} - above.keys():
+        parents = Place.objects.filter(pk__in=missing).order_by()
+        above.update(parents.values_list("pk", "parent"))
+    kept = []
+    for pk in ids:
+        step = above[pk]
+        while step is not None and step not in ids:
+            step = above[step]
+        if step is None:
+            kept.append(pk)
+    return kept
+
+
 def provinces(*, on: date) -> tuple[PlaceRef, ...]:
     """The provinces and centrally run cities in force on the day, in order of their names."""
     return tuple(place_ref(place) for place in in_force(on=on).prefetch_related(successors_of()))
