@@ -1,17 +1,18 @@
 """Rows become references: the one place where reading turns tables into `answers`."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from campaigns.models import Campaign, Claim, Place, Source, Succession, Target
+from campaigns.models import Campaign, Claim, Place, Source, Succession
 from campaigns.rules.quantity import MEASURES, Quantity
 from campaigns.rules.wording import CannotRead, parse
 
 from .answers import CampaignRef, MentionLine, PlaceRef, SourceRef, TargetLine
+from .rows import ClaimRow, TargetRow
+from .rows import claims_of as claims_of
+from .rows import targets_of as targets_of
 
 
 def successors_of(path: str = "") -> Prefetch:
@@ -36,9 +37,9 @@ def place_ref(place: Place | None) -> PlaceRef | None:
     )
 
 
-def source_ref(source: Source | None) -> SourceRef | None:
-    if source is None:
-        return None
+def source_ref(source: Source | SourceRef | None) -> SourceRef | None:
+    if source is None or isinstance(source, SourceRef):
+        return source
     return SourceRef(
         slug=source.slug,
         label=source.label,
@@ -56,7 +57,7 @@ def campaign_ref(campaign: Campaign) -> CampaignRef:
     )
 
 
-def quantity(figure: Claim | Target) -> Quantity | None:
+def quantity(figure: Claim | ClaimRow | TargetRow) -> Quantity | None:
     """The figure of a row as the rules see it; None where the amount is unknown.
 
     A printed figure keeps the form it was printed in ("208,500 tỷ", "trên"), and with it the
@@ -83,7 +84,7 @@ def plain(amount: Decimal) -> Decimal:
     return Decimal(format(amount.normalize(), "f"))
 
 
-def target_line(target: Target) -> TargetLine:
+def target_line(target: TargetRow) -> TargetLine:
     return TargetLine(
         measure=MEASURES[target.measure],
         quantity=quantity(target),
@@ -92,10 +93,10 @@ def target_line(target: Target) -> TargetLine:
         place=place_ref(target.place),
         organisation=target.organisation.name if target.organisation else "",
         wave=target.wave,
-        set_by=target.set_by.name if target.set_by else "",
+        set_by=target.set_by or "",
         document=target.document,
         dated=target.dated,
-        source=source_ref(target.source),
+        source=target.source,
         principal=target.principal,
     )
 
@@ -110,27 +111,3 @@ def mention_line(mention) -> MentionLine:
         remark=mention.remark,
         remark_en=mention.remark_en,
     )
-
-
-def claims_of(campaign_ids: Iterable[int]) -> dict[int, list[Claim]]:
-    """Every printed figure of the campaigns, in one query, by campaign."""
-    grouped = defaultdict(list)
-    for claim in (
-        Claim.objects.filter(campaign__in=campaign_ids)
-        .select_related("source", "campaign")
-        .order_by("id")
-    ):
-        grouped[claim.campaign_id].append(claim)
-    return grouped
-
-
-def targets_of(campaign_ids: Iterable[int]) -> dict[int, list[Target]]:
-    """Every layer of what was promised, in one query, by campaign."""
-    grouped = defaultdict(list)
-    for target in (
-        Target.objects.filter(campaign__in=campaign_ids)
-        .select_related("place", "organisation", "set_by", "source")
-        .order_by("id")
-    ):
-        grouped[target.campaign_id].append(target)
-    return grouped

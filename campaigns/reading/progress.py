@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from campaigns.models import Campaign, Claim, Target
+from campaigns.models import Campaign, Claim
 from campaigns.rules import progress as rules
 from campaigns.rules.progress import Flag, Printed, Promise
 from campaigns.rules.quantity import MEASURES, Qualifier, Quantity
 from campaigns.rules.wording import CannotRead, print_quantity
 
 from .answers import FigureLine, ProgressLine
-from .loading import campaign_ref, plain, quantity, source_ref, target_line
+from .loading import ClaimRow, TargetRow, campaign_ref, plain, quantity, source_ref, target_line
 from .logged import Logged
 from .subjects import add_logged, grouped
 
@@ -39,12 +39,12 @@ class Evidence:
 def evidence(
     *,
     campaign: Campaign,
-    claims: Sequence[Claim],
-    targets: Sequence[Target],
+    claims: Sequence[ClaimRow],
+    targets: Sequence[TargetRow],
     logged: Logged | None,
 ) -> Evidence:
     """Judge all that is known of one campaign; asks the database nothing."""
-    marks = _Marks()
+    marks = _Marks(campaign_ref(campaign))
     subjects = grouped(claims=claims, targets=targets)
     for claim in claims:
         if claim.amount is None:
@@ -64,7 +64,8 @@ def evidence(
 class _Marks:
     """What judging found about each claim: flags, and which one is effective and why."""
 
-    def __init__(self):
+    def __init__(self, campaign):
+        self.campaign = campaign
         self.flags = defaultdict(list)
         self.effective = {}
 
@@ -89,7 +90,7 @@ class _Marks:
     def line(self, claim):
         return FigureLine(
             key=claim.pk,
-            campaign=campaign_ref(claim.campaign),
+            campaign=self.campaign,
             source=source_ref(claim.source),
             measure=MEASURES[claim.measure],
             role=claim.role,

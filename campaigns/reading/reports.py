@@ -16,6 +16,7 @@ from .campaigns import campaign_rows
 from .loading import claims_of, source_ref, targets_of
 from .logged import logged_of
 from .progress import Evidence, evidence
+from .rows import ClaimRow
 
 SOURCES = 300  # what the list of a form offers
 
@@ -86,8 +87,10 @@ def _judged(campaign: Campaign, offered: Sequence[Claim]) -> Evidence:
     known = claims_of([campaign.pk])[campaign.pk]
     if any(claim.chosen for claim in offered):
         subjects = {_subject(claim) for claim in offered if claim.chosen}
-        for claim in known:
-            claim.chosen = claim.chosen and _subject(claim) not in subjects
+        known = [
+            claim._replace(chosen=claim.chosen and _subject(claim) not in subjects)
+            for claim in known
+        ]
     return evidence(
         campaign=campaign,
         claims=[*known, *offered],
@@ -96,11 +99,11 @@ def _judged(campaign: Campaign, offered: Sequence[Claim]) -> Evidence:
     )
 
 
-def _subject(claim: Claim) -> tuple[str, ...]:
+def _subject(claim: Claim | ClaimRow) -> tuple[str, ...]:
     return claim.measure, claim.role, claim.percent_of, claim.scope
 
 
-def _standing(known: Sequence[Claim], source: Source, one: ReadLine) -> Claim | None:
+def _standing(known: Sequence[ClaimRow], source: Source, one: ReadLine) -> ClaimRow | None:
     """The figure of the source that already says this."""
     line = one.line
     said = (line.measure, line.role, line.scope.strip(), one.quantity.amount, line.part)

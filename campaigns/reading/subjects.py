@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from campaigns.models import Claim, Target
+from campaigns.models import Claim
 from campaigns.rules.quantity import (
     BAG_SIZES,
     MEASURES,
@@ -13,6 +13,7 @@ from campaigns.rules.quantity import (
     bags_total,
 )
 
+from .loading import ClaimRow, TargetRow
 from .logged import Logged, amount_of, bags_in, blood
 
 
@@ -23,16 +24,16 @@ class Subject:
     measure: Measure
     scope: str
     basis: str
-    results: list[Claim] = field(default_factory=list)
-    promises: list[Claim] = field(default_factory=list)
-    percents: list[Claim] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
+    results: list[ClaimRow] = field(default_factory=list)
+    promises: list[ClaimRow] = field(default_factory=list)
+    percents: list[ClaimRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
     logged: Quantity | None = None
     approved: Quantity | None = None
     provisional: bool = False
 
 
-def grouped(*, claims: Sequence[Claim], targets: Sequence[Target]) -> list[Subject]:
+def grouped(*, claims: Sequence[ClaimRow], targets: Sequence[TargetRow]) -> list[Subject]:
     """Group what speaks of the same thing. Bags and standard units are two things."""
     subjects = {}
 

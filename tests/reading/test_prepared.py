@@ -1,0 +1,51 @@
+"""SQL that is kept gives the same rows as the queryset it was made of."""
+
+import pytest
+
+from campaigns.models import Campaign, Claim, Place
+from campaigns.reading.prepared import ByKeys
+from campaigns.reading.rows import claims_of, targets_of
+
+pytestmark = pytest.mark.django_db
+
+
+def named(keys):
+    return Place.objects.filter(pk__in=keys).order_by("id").values_list("pk", "name", "valid_until")
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 5, 8, 60])
+def test_any_number_of_keys_finds_just_theirs(articles, count, django_assert_max_num_queries):
+    ask = ByKeys(named)
+    keys = list(Place.objects.order_by("slug").values_list("pk", flat=True)[:count])
+    for _ in range(2):
+        with django_assert_max_num_queries(1):
+            found = ask([*keys, *keys])
+        assert [tuple(row) for row in found] == list(named(keys))
+
+
+def test_more_keys_than_one_statement_takes(articles, monkeypatch):
+    monkeypatch.setattr("campaigns.reading.prepared.MOST_AT_ONCE", 7)
+    keys = list(Place.objects.values_list("pk", flat=True))
+    assert {row[0] for row in ByKeys(named)(keys)} == set(keys)
+
+
+def test_what_asks_for_more_than_its_keys_is_refused(db):
+    ask = ByKeys(lambda keys: Place.objects.filter(pk__in=keys, kind="ward").values_list("pk"))
+    with pytest.raises(ValueError, match="keys alone"):
+        ask([1])
+
+
+def test_figures_and_targets_are_those_of_the_tables(articles):
+    campaigns = list(Campaign.objects.values_list("pk", flat=True))
+    claims = [claim for some in claims_of(campaigns).values() for claim in some]
+    assert len(claims) == Claim.objects.count() > 20
+    for claim in claims:
+        stored = Claim.objects.get(pk=claim.pk)
+        for name in claim._fields:
+            if name != "source":
+                assert getattr(claim, name) == getattr(stored, name), name
+        assert claim.source.slug == stored.source.slug
+    for some in targets_of(campaigns).values():
+        for target in some:
+            if target.place is not None:
+                assert target.place == Place.objects.get(pk=target.place_id)
