@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
+from campaigns.reading.remembered import forget
+
 # The same number of examples everywhere; a failure prints how to have it again.
 hypothesis.settings.register_profile(
     "steady", max_examples=100, deadline=None, print_blob=True, database=None
@@ -98,6 +100,12 @@ def vietnamese():
     """A request for /en/… leaves its language behind; the next test starts in Vietnamese."""
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Versions, which a rollback puts back, do not tell one test's rows from another's."""
+    forget()
 
 
 @pytest.fixture(scope="session")

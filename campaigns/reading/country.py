@@ -1,12 +1,13 @@
 """The country at a glance: what the blood campaigns of a year reached, province by province.
 
-Only the campaigns of the year are loaded, in a constant number of queries. `country` is the one
-function that adds them up, so that running totals can stand in for it one day.
+Only the figures of blood of the campaigns of the year are judged, without the words and flags that
+their own pages say. What comes of it is remembered until anything that is published changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,10 +15,13 @@ from campaigns.models import Campaign, Claim, Place, Target
 from campaigns.rules.quantity import Basis
 from campaigns.rules.together import Line, Told, counted_once, together
 
-from .answers import CampaignRow, ProgressLine
+from .answers import CampaignRef
 from .answers_country import Country, CountryPage, ProvinceLine
-from .campaigns import campaign_rows, in_year
-from .loading import place_ref, successors_of
+from .campaigns import in_year
+from .loading import claims_of, place_ref, successors_of, targets_of
+from .logged import logged_of
+from .progress import Weighed, weighed
+from .remembered import Moment, moment, remembered
 from .territory import PROVINCIAL, in_force, provinces
 from .totals import Kind, has_results
 
@@ -31,7 +35,8 @@ def country_page(*, year: int | None = None, on: date | None = None, today: date
 
     Without a day: today, or the last one of a year that is over.
     """
-    years = _years()
+    at = moment()
+    years = remembered("years", at, _years)
     known = sorted(years, reverse=True)
     missed = year is not None and bool(known) and year not in years
     if year is None or missed:
@@ -39,7 +44,7 @@ def country_page(*, year: int | None = None, on: date | None = None, today: date
     if on is None or on.year != year:
         on = min(date(year, 12, 31), max(today, date(year, 1, 1)))
     return CountryPage(
-        country=country(year=year, on=on),
+        country=_country_at(at, year, on),
         years=tuple(known),
         missed=missed,
         now=provinces(on=today),
@@ -49,10 +54,16 @@ def country_page(*, year: int | None = None, on: date | None = None, today: date
 
 def newest_country(*, today: date) -> Country | None:
     """The country in the newest year that has a percent; None where no year has one."""
-    year = max((year for year, told in _years().items() if told), default=None)
+    at = moment()
+    years = remembered("years", at, _years)
+    year = max((year for year, told in years.items() if told), default=None)
     if year is None:
         return None
-    return country(year=year, on=min(date(year, 12, 31), today))
+    return _country_at(at, year, min(date(year, 12, 31), today))
+
+
+def _country_at(at: Moment, year: int, on: date) -> Country:
+    return remembered(("country", year, on), at, lambda: country(year=year, on=on))
 
 
 def country(*, year: int, on: date) -> Country:
@@ -64,32 +75,49 @@ def country(*, year: int, on: date) -> Country:
     places = list(in_force(on=on).prefetch_related(successors_of()))
     campaigns = {campaign.pk: campaign for campaign in _blood_of(year)}
     wholes = _wholes_of(campaigns.values())
-    homes = {pk: _province_of(campaign.place) for pk, campaign in campaigns.items()}
     by_province = defaultdict(dict)
-    for pk, home in homes.items():
-        by_province[home and home.pk][pk] = wholes[pk]
+    for pk, campaign in campaigns.items():
+        by_province[campaign.home][pk] = wholes[pk]
     kept = [pk for place in places for pk in counted_once(by_province.get(place.pk, {}))]
-    rows = campaign_rows(campaigns=[campaigns[pk] for pk in kept], today=on)
-    lines = defaultdict(list)
-    for pk, row in zip(kept, rows, strict=True):
-        lines[homes[pk].pk].append(row)
-    others = {place for place in homes.values() if place is not None} - set(places)
+    told = defaultdict(list)
+    for one in _told([campaigns[pk] for pk in kept]):
+        told[campaigns[one.key].home].append(one)
+    others = by_province.keys() - {place.pk for place in places} - {None}
+    elsewhere = Place.objects.filter(pk__in=others).prefetch_related(successors_of())
     return Country(
         year=year,
         on=on,
-        provinces=tuple(_province(place, lines[place.pk]) for place in places),
-        elsewhere=tuple(
-            (place_ref(place), len(by_province[place.pk]))
-            for place in sorted(others, key=lambda place: (place.folded, place.slug))
-        ),
+        provinces=tuple(_province(place, told[place.pk], campaigns) for place in places),
+        elsewhere=tuple((place_ref(place), len(by_province[place.pk])) for place in elsewhere),
         national=len(by_province.get(None, ())),
     )
 
 
-def _blood_of(year):
+class Blood(NamedTuple):
+    """A blood campaign, and the province that it is of or lies in: None for what is wider."""
+
+    pk: int
+    part_of: int | None
+    starts_on: date | None
+    ends_on: date | None
+    uses: str
+    ref: CampaignRef
+    home: int | None
+
+
+def _blood_of(year) -> Iterator[Blood]:
     """With the places above: a commune, its district until 2025, its province."""
-    blood = Campaign.objects.filter(kind=Campaign.Kind.BLOOD)
-    return in_year(blood, year=year).select_related("place__parent__parent").order_by("pk")
+    blood = in_year(Campaign.objects.filter(kind=Campaign.Kind.BLOOD), year=year).order_by("pk")
+    above = ("place", "place__parent", "place__parent__parent")
+    rows = blood.values_list(
+        *("pk", "part_of", "starts_on", "ends_on", "progress_uses"),
+        *("slug", "name", "name_en", "kind"),
+        *(name for place in above for name in (place, f"{place}__kind")),
+    )
+    for *campaign, slug, name, english, own, one, kind, two, second, three, third in rows:
+        chain = ((one, kind), (two, second), (three, third))
+        home = next((pk for pk, of in chain if of in PROVINCIAL), None)
+        yield Blood(*campaign, ref=CampaignRef(slug, name, english, own), home=home)
 
 
 def _years() -> dict[int, bool]:
@@ -119,16 +147,9 @@ def _years() -> dict[int, bool]:
     return dict(years)
 
 
-def _province_of(place: Place | None) -> Place | None:
-    """The province that a place is, or lies in; None for what is wider."""
-    while place is not None and place.kind not in PROVINCIAL:
-        place = place.parent
-    return place
-
-
-def _wholes_of(campaigns: Iterable[Campaign]) -> dict[int, list[int]]:
+def _wholes_of(campaigns: Iterable[Blood]) -> dict[int, list[int]]:
     """All that each campaign is part of, nearest first; one query a level outside the year."""
-    above = {campaign.pk: campaign.part_of_id for campaign in campaigns}
+    above = {campaign.pk: campaign.part_of for campaign in campaigns}
     ids = list(above)
     while missing := {pk for pk in above.values() if pk is not None} - above.keys():
         above.update(
@@ -145,26 +166,35 @@ def _chain(above: Mapping[int, int | None], start: int) -> list[int]:
     return found
 
 
-def _province(place: Place, rows: list[CampaignRow]) -> ProvinceLine:
-    figures = together([_told(row) for row in rows])
-    named = next((row.ref for row in rows if row.ref.slug == figures.named), None)
+def _province(place: Place, told: list[Told], campaigns: Mapping[int, Blood]) -> ProvinceLine:
+    figures = together(told)
     return ProvinceLine(
         place=place_ref(place),
         code=place.code,
         folded=place.folded,
         figures=figures,
-        printed_of=named,
+        printed_of=campaigns[figures.named].ref if figures.named else None,
     )
 
 
-def _told(row: CampaignRow) -> Told:
-    every = (row.main, *row.others) if row.main else ()
-    lines = tuple(_line(line) for line in every if line.measure.key == BLOOD)
-    return Told(key=row.ref.slug, latest=row.ends_on or row.starts_on, lines=lines)
+def _told(campaigns: list[Blood]) -> Iterator[Told]:
+    """The figures of blood of each, judged as on its own page, in a constant number of queries."""
+    ids = [campaign.pk for campaign in campaigns]
+    claims, targets, logged = claims_of(ids), targets_of(ids), logged_of(ids)
+    for campaign in campaigns:
+        found = weighed(
+            uses=campaign.uses,
+            measure=BLOOD,
+            claims=claims[campaign.pk],
+            targets=targets[campaign.pk],
+            logged=logged.get(campaign.pk),
+        )
+        latest = campaign.ends_on or campaign.starts_on
+        yield Told(key=campaign.pk, latest=latest, lines=tuple(map(_line, found)))
 
 
-def _line(line: ProgressLine) -> Line:
-    basis = Basis(line.basis or Basis.UNSTATED)
-    if line.result_basis == "logged" and basis is Basis.UNSTATED:
+def _line(one: Weighed) -> Line:
+    basis = Basis(one.basis or Basis.UNSTATED)
+    if one.result_basis == "logged" and basis is Basis.UNSTATED:
         basis = Basis.BAGS  # what is logged is counted in bags, whatever its target says
-    return Line(basis=basis, result=line.result, target=line.promise, printed=line.progress.printed)
+    return Line(basis=basis, result=one.result, target=one.promise, printed=one.printed)

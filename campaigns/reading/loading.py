@@ -1,7 +1,7 @@
 """Rows become references: the one place where reading turns tables into `answers`."""
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Prefetch
 
@@ -72,11 +72,23 @@ def quantity(figure: Claim | ClaimRow | TargetRow) -> Quantity | None:
         qualifier=figure.qualifier,
         unit=unit or None,
     )
-    try:
-        read = parse(getattr(figure, "as_printed", ""))
-    except CannotRead:
+    read = _read(getattr(figure, "as_printed", ""))
+    if read is None or not _same(read, stored):
         return stored
-    return replace(stored, form=read.form) if replace(read, unit=stored.unit) == stored else stored
+    return Quantity(stored.amount, stored.high, stored.qualifier, stored.unit, read.form)
+
+
+@lru_cache(maxsize=4_096)
+def _read(printed: str) -> Quantity | None:
+    try:
+        return parse(printed)
+    except CannotRead:
+        return None
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    """But for their units, of which a print may have none."""
+    return (one.amount, one.high, one.qualifier) == (other.amount, other.high, other.qualifier)
 
 
 def plain(amount: Decimal) -> Decimal:

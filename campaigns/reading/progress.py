@@ -61,6 +61,54 @@ def evidence(
     return Evidence(lines=tuple(lines), figures=tuple(figures.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One subject as far as sums need it: what counts, of which promise, and what was printed."""
+
+    basis: str
+    result: Quantity | None
+    result_basis: str | None
+    promise: Promise | None
+    printed: Quantity | None
+
+
+def weighed(
+    *,
+    uses: str,
+    measure: str,
+    claims: Sequence[ClaimRow],
+    targets: Sequence[TargetRow],
+    logged: Logged | None,
+) -> list[Weighed]:
+    """What `evidence` says of one measure of a whole campaign, without its words, flags and bars.
+
+    Only figures, targets and sums of that measure are looked at.
+    """
+    subjects = grouped(claims=claims, targets=targets)
+    if logged is not None:
+        add_logged(subjects, logged)
+    return [
+        _weighed(subject, uses)
+        for subject in subjects
+        if subject.measure.key == measure and not subject.scope
+    ]
+
+
+def _weighed(subject, uses):
+    reported, percent = _effective(subject.results), _effective(subject.percents)
+    result, basis = _result(uses, subject, reported)
+    of_source, reached = basis == "reported", _reached(percent)
+    promised, target = _effective(subject.promises), _principal(subject.targets)
+    promise = _promise(target, promised, result if of_source else None, reached)
+    return Weighed(subject.basis, result, basis, promise, reached if of_source else None)
+
+
+def _effective(claims):
+    """The claim that counts among rivals, or None."""
+    choice = rules.effective([_printed(claim) for claim in claims]) if claims else None
+    return next(claim for claim in claims if claim.pk == choice.key) if choice else None
+
+
 class _Marks:
     """What judging found about each claim: flags, and which one is effective and why."""
 
@@ -134,7 +182,7 @@ def _judge(subject, marks, campaign):
         quantity(reported) if reported else None,
         subject.logged.amount if subject.logged else None,
     )
-    result, basis = _result(campaign, subject, reported)
+    result, basis = _result(campaign.progress_uses, subject, reported)
     reached = _reached(percent)
     target = _principal(subject.targets)
     promise = _promise(target, promised, result if basis == "reported" else None, reached)
@@ -184,10 +232,9 @@ def _finish(draft, figures):
     )
 
 
-def _result(campaign, subject, reported):
+def _result(asked, subject, reported):
     """What progress uses, and which of the two it is (rule 6)."""
     known = {"reported": quantity(reported) if reported else None, "logged": subject.logged}
-    asked = campaign.progress_uses
     for basis in ("reported", "logged") if asked == Campaign.Uses.AUTO else (asked,):
         if known[basis] is not None:
             return known[basis], basis

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from campaigns import reading
-from campaigns.models import Campaign, Place, Succession
+from campaigns.models import Campaign, Place, Succession, Target
 from campaigns.reading.country import country as country_of
 from campaigns.rules.together import Level
 
 TODAY = date(2026, 11, 21)
 MERGER = date(2025, 7, 1)
-QUERIES = 11
+QUERIES = 12
 
 
 def line_of(answer, slug):
@@ -163,3 +163,17 @@ def test_more_campaigns_ask_no_more_questions(country, blood, django_assert_num_
         fill(name)
     with django_assert_num_queries(QUERIES):
         reading.country_page(year=2026, today=TODAY)
+
+
+def test_a_country_is_remembered_until_something_changes(
+    country, blood, django_assert_max_num_queries
+):
+    campaign = blood("first", 80, 100)
+    before = reading.country_page(year=2026, today=TODAY)
+    with django_assert_max_num_queries(5):
+        assert reading.country_page(year=2026, today=TODAY) == before
+    Target.objects.filter(campaign=campaign).update(amount=160)
+    after = reading.country_page(year=2026, today=TODAY)
+    assert {line.figures.percent for line in before.country.provinces} != {
+        line.figures.percent for line in after.country.provinces
+    }
