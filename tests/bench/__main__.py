@@ -14,8 +14,9 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import machine, reading, report
-from .countries import HOLD, on_postgres, on_sqlite, run
+from . import dumping, machine, peers, reading, report, sheets, weighing, writing
+from .countries import HOLD, Country, on_postgres, on_sqlite, run
+from .figures import BenchError
 from .goals import POSTGRES, SQLITE
 
 SMALL = 10_000
@@ -29,12 +30,15 @@ class Form:
         self.large = 1_000_000 if full else 100_000
         self.turns = 5 if full else 3
         self.seconds = 2.5 if full else 0.4
+        self.writing = 5.0 if full else 1.0
+        self.sheet = 100_000 if full else 10_000
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(prog="make bench")
     asked.add_argument("--full", action="store_true", help="a million collections, five turns")
     asked.add_argument("--only", choices=[POSTGRES, SQLITE], help="one database")
+    asked.add_argument("--parts", nargs="+", help="pages, weight, peers, dump, results, sheet")
     options = asked.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and end all that it started
     form, began = Form(options.full), time.monotonic()
@@ -53,32 +57,44 @@ def main() -> int:
         )
         for engine in (POSTGRES, SQLITE):
             if options.only in (None, engine):
-                rows += one_engine(engine, form, work, took)
+                rows += one_engine(engine, form, work, took, options.parts)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     about["load_after"] = round(os.getloadavg()[0], 1)
     return tell(rows, form, about, took, time.monotonic() - began)
 
 
-def one_engine(engine: str, form: Form, work: Path, took: dict) -> list:
+def one_engine(engine: str, form: Form, work: Path, took: dict, asked: list[str] | None) -> list:
     with ExitStack() as stack:
         sizes = [SMALL, form.large]
         countries = stack.enter_context(
             on_postgres(sizes) if engine == POSTGRES else on_sqlite(sizes, work)
         )
-        large, small = countries[form.large], countries[SMALL]
         rows = []
-        for name, part in {
-            "pages": lambda: reading.measure(
-                engine=engine, large=large, small=small, work=work,
-                turns=form.turns, seconds=form.seconds,
-            ),
-        }.items():  # fmt: skip
+        for name, part in parts(engine, form, countries[form.large], countries[SMALL], work):
+            if asked and name not in asked:
+                continue
             began = time.monotonic()
-            rows += part()
+            try:
+                rows += part()
+            except BenchError as error:
+                print(f"  {engine}: {name}: {error}", file=sys.stderr, flush=True)
             took[f"{engine}, {name}"] = round(time.monotonic() - began, 1)
             print(f"  {engine}: {name}: {took[f'{engine}, {name}']} s", file=sys.stderr, flush=True)
         return rows
+
+
+def parts(engine: str, form: Form, large: Country, small: Country, work: Path):
+    """What is measured, one after the other; what writes comes after what only reads."""
+    common = {"engine": engine, "large": large, "work": work}
+    turns, load = {"turns": form.turns}, {"turns": form.turns, "seconds": form.seconds}
+    yield "pages", lambda: reading.measure(**common, **load, small=small)
+    yield "weight", lambda: weighing.measure(**common)
+    if engine == SQLITE:
+        yield "peers", lambda: peers.measure(**common, **load)
+    yield "dump", lambda: dumping.measure(**common, **turns, size=form.large)
+    yield "results", lambda: writing.measure(**common, turns=form.turns, seconds=form.writing)
+    yield "sheet", lambda: sheets.measure(**common, **turns, rows=form.sheet)
 
 
 def tell(rows, form: Form, about: dict, took: dict, seconds: float) -> int:
