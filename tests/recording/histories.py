@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from campaigns import recording
+from campaigns import reading, recording
 from campaigns.models import (
     Campaign,
     Collection,
@@ -23,7 +23,7 @@ from campaigns.models import (
 )
 from campaigns.recording import CollectionFacts, PeriodLocked
 from tests.cast import NOW, TODAY, drive, make_cast, place, site
-from tests.recording.plain import recounted, stored
+from tests.recording.plain import bags_by, recounted, standing, stored
 from tests.recording.sheets import sent_and_applied, xlsx
 
 which = st.integers(0, 99)
@@ -181,6 +181,33 @@ class Histories(RuleBasedStateMachine):
             assert stored() == recounted()
 
     @invariant()
+    def pages_say_what_a_recount_says(self):
+        if not hasattr(self, "cast"):
+            return
+        entries = standing()
+        for campaign in (self.cast.national, self.cast.hn_campaign):
+            own = [entry for entry in entries if entry.drive.campaign_id == campaign.pk]
+            days = reading.day_totals(slug=campaign.slug)
+            assert {one.day: one.bags for one in days} == bags_by(own, lambda e: e.drive.starts_on)
+            [row] = reading.campaign_rows(campaigns=[campaign], today=TODAY)
+            lines = {line.measure.key: line for line in (row.main, *row.others) if line}
+            for measure, whole in (
+                ("blood_units", sum(bags_by(own, bool).values()) if bags_by(own, bool) else None),
+                ("donors", known_sum(entry.donors for entry in own)),
+            ):
+                shown = lines[measure].logged.amount if measure in lines else None
+                assert shown == whole
+        parents = dict(Place.objects.values_list("pk", "parent"))
+        for where in (self.cast.ha_noi, self.cast.an_giang):
+            parts = {where.pk, *former_of(where.pk)}
+            own = [e for e in entries if parts.intersection(chain(e.drive.site.place_id, parents))]
+            shown = reading.place_history(slug=where.slug, today=TODAY).months
+            assert {month: blood.bags for month, blood in shown.items()} == bags_by(
+                [e for e in own if e.drive.starts_on.year > TODAY.year - 5],
+                lambda e: (e.drive.starts_on.year, e.drive.starts_on.month),
+            )
+
+    @invariant()
     def changes_never_shrink(self):
         if not hasattr(self, "cast"):
             return
@@ -219,3 +246,25 @@ class Histories(RuleBasedStateMachine):
     def pick(self, model, n):
         rows = list(model.objects.order_by("pk"))
         return rows[n % len(rows)]
+
+
+def known_sum(counts):
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
+
+def chain(place, parents):
+    """A place and what it is part of."""
+    while place is not None:
+        yield place
+        place = parents[place]
+
+
+def former_of(place):
+    """What a place took over, and what that had taken over."""
+    found, step = set(), {place}
+    while step:
+        former = Succession.objects.filter(successor__in=step)
+        step = set(former.values_list("predecessor", flat=True)) - found
+        found |= step
+    return found

@@ -44,6 +44,22 @@ def stored() -> dict[tuple, dict[str, object]]:
     return found
 
 
+def standing() -> list[Collection]:
+    """The entries that count, with all they are part of."""
+    rows = Collection.objects.filter(draft=False, replaced_by__isnull=True)
+    return list(rows.select_related("drive__site", "approval"))
+
+
+def bags_by(entries, key) -> dict[object, int]:
+    """The bags of entries that give any, by what `key` says of an entry."""
+    found: dict[object, int] = {}
+    for entry in entries:
+        known = [count for bag in BAGS if (count := getattr(entry, bag)) is not None]
+        if known:
+            found[key(entry)] = found.get(key(entry), 0) + sum(known)
+    return found
+
+
 def slot(drive: Drive) -> int:
     return drive.pk % SLOTS
 
