@@ -13,6 +13,7 @@ from campaigns.rules.progress import Bar, Flag, Progress, Promise
 from campaigns.rules.quantity import Measure, Quantity
 
 if TYPE_CHECKING:  # they name references of this file
+    from .answers_country import Country
     from .answers_series import CampaignDays, CampaignShares, History
 
 
@@ -150,6 +151,16 @@ class CampaignRow:
     stage: str
     main: ProgressLine | None
     others: tuple[ProgressLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingRow:
+    """A campaign that has not begun yet, by its name and days: nothing is judged of it."""
+
+    ref: CampaignRef
+    place: PlaceRef | None
+    starts_on: date | None
+    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,12 +313,12 @@ class Overview:
 
     today: date
     running: tuple[CampaignRow, ...]
-    upcoming: tuple[CampaignRow, ...]
+    upcoming: tuple[ComingRow, ...]
     blood: tuple[CampaignRow, ...]
     humanitarian: tuple[CampaignRow, ...]
     campaigns_count: int
     sources_count: int
     figures_count: int
     coming_soon: int
-    provinces: tuple[PlaceRef, ...]
     history: "History"
+    country: "Country | None"

@@ -14,6 +14,7 @@ from campaigns.rules.wording import fold
 from .answers import (
     CampaignPage,
     CampaignRow,
+    ComingRow,
     DayLine,
     NotFound,
     OrganisationRef,
@@ -53,7 +54,7 @@ def stage(*, starts_on: date | None, ends_on: date | None, today: date) -> str:
 
 def campaigns_queryset() -> QuerySet[Campaign]:
     """Every campaign, newest first, with what a row of a list needs."""
-    return Campaign.objects.select_related("place").prefetch_related(successors_of("place"))
+    return Campaign.objects.select_related("place")
 
 
 def matching(queryset: QuerySet[Campaign], *, text: str) -> QuerySet[Campaign]:
@@ -121,6 +122,15 @@ def campaign_rows(*, campaigns: Iterable[Campaign], today: date) -> tuple[Campai
     )
 
 
+def coming_row(campaign: Campaign) -> ComingRow:
+    return ComingRow(
+        ref=campaign_ref(campaign),
+        place=place_ref(campaign.place),
+        starts_on=campaign.starts_on,
+        ends_on=campaign.ends_on,
+    )
+
+
 def _row(campaign: Campaign, lines: tuple[ProgressLine, ...], today: date) -> CampaignRow:
     whole = [line for line in lines if not line.scope]
     return CampaignRow(
@@ -138,7 +148,8 @@ def _row(campaign: Campaign, lines: tuple[ProgressLine, ...], today: date) -> Ca
 
 def campaign_page(*, slug: str, today: date) -> CampaignPage:
     """All that one campaign's page prints; raises NotFound for an unknown slug."""
-    campaign = campaigns_queryset().select_related("place", "part_of").filter(slug=slug).first()
+    every = Campaign.objects.select_related("place", "part_of").order_by()
+    campaign = every.prefetch_related(successors_of("place")).filter(slug=slug).first()
     if campaign is None:
         raise NotFound(slug)
     claims, targets = claims_of([campaign.pk]), targets_of([campaign.pk])

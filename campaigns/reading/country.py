@@ -54,7 +54,11 @@ def country_page(*, year: int | None = None, on: date | None = None, today: date
 
 def newest_country(*, today: date) -> Country | None:
     """The country in the newest year that has a percent; None where no year has one."""
-    at = moment()
+    return newest_at(moment(), today=today)
+
+
+def newest_at(at: Moment, *, today: date) -> Country | None:
+    """The same of one moment."""
     years = remembered("years", at, _years)
     year = max((year for year, told in years.items() if told), default=None)
     if year is None:

@@ -9,7 +9,15 @@ from campaigns.models import Campaign, CampaignOrganisation, Drive, Mention
 from .answers import NotFound, OrganisationRef
 from .answers_open import OpenCampaign, Paged
 from .campaigns import campaigns_queryset, in_place, in_year, matching
-from .loading import campaign_ref, claims_of, place_ref, source_ref, target_line, targets_of
+from .loading import (
+    campaign_ref,
+    claims_of,
+    place_ref,
+    source_ref,
+    successors_of,
+    target_line,
+    targets_of,
+)
 from .logged import logged_of
 from .open_figures import open_figures, progress_of
 from .paging import paged
@@ -52,6 +60,7 @@ def _related(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     links = CampaignOrganisation.objects.select_related("organisation")
     mentions = Mention.objects.select_related("source").order_by("id")
     return campaigns.select_related("place", "part_of").prefetch_related(
+        successors_of("place"),
         Prefetch("campaignorganisation_set", queryset=links),
         Prefetch("mentions", queryset=mentions),
         "named_in",

@@ -82,7 +82,7 @@ def test_a_page_of_rows_costs_the_same_queries_however_many_rows(
 ):
     for numbers in (range(2), range(2, 20)):
         fill(country, numbers)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             rows = reading.campaign_rows(campaigns=reading.campaigns_queryset(), today=TODAY)
     assert len(rows) == 20
 

@@ -17,7 +17,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What runs now, what was reached, against what was promised."""
     answer = reading.overview(today=timezone.localdate())
     history, ranked = overview_charts(answer)
-    country = reading.newest_country(today=answer.today)
+    country = answer.country
     context = {
         "answer": answer,
         "running": by_figures(answer.running),
