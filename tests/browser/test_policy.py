@@ -69,11 +69,11 @@ def test_a_row_is_added_and_its_fields_work(desk):
 def test_permissions_are_moved_between_the_lists(desk):
     page = desk("/admin/auth/group/{group}/change/")
     chosen = page.locator("#id_permissions_to option")
-    before = chosen.count()
-    page.locator("#id_permissions_input").press_sequentially("succession")
     offered = page.locator("#id_permissions_from option")
-    first = offered.first.get_attribute("value")
-    page.locator("#id_permissions_from").select_option(first)
+    before, words = chosen.count(), offered.last.inner_text()
+    page.locator("#id_permissions_input").press_sequentially(words)
+    expect(offered).to_have_count(1)
+    page.locator("#id_permissions_from").select_option(label=words)
     page.locator("#id_permissions_add, .selector-add").first.click()
     expect(chosen).to_have_count(before + 1)
 

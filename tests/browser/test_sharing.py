@@ -16,7 +16,7 @@ SHARED = [
     "/chien-dich/hien-mau-phong-tham-muu-cong-an-ha-noi-2026/",
     "/chien-dich/cum-thi-dua-so-4-6-thang-dau-nam-2024/",
     "/chien-dich/hanh-trinh-do-2024/",
-    "/noi/an-giang/",
+    "/noi/kien-giang/",
     "/noi/ca-mau/",
 ]
 LOOKS = ["phone-light", "phone-dark", "desk-light", "desk-dark"]
@@ -73,7 +73,7 @@ def code_of(open_page, path: str) -> str:
     return page.locator("#embed-code").input_value()
 
 
-@pytest.mark.parametrize("path", [CAMPAIGN, "/noi/an-giang/"])
+@pytest.mark.parametrize("path", [CAMPAIGN, "/noi/kien-giang/"])
 def test_the_code_pasted_into_another_site_shows_the_card(open_page, another_site, path):
     page, said = another_site(code_of(open_page, path))
     card = page.frame_locator("iframe")
@@ -103,7 +103,7 @@ def test_the_link_of_the_card_opens_the_page_beside_the_other_site(server, anoth
     assert opened.value.evaluate("window.opener") is None
 
 
-@pytest.mark.parametrize("path", [CAMPAIGN, "/", "/noi/an-giang/", f"{CAMPAIGN}chia-se/"])
+@pytest.mark.parametrize("path", [CAMPAIGN, "/", "/noi/kien-giang/", f"{CAMPAIGN}chia-se/"])
 def test_no_other_page_can_be_framed(server, another_site, path):
     page, said = another_site(f'<iframe src="{server}{path}"></iframe>')
     page.wait_for_load_state("networkidle")
@@ -200,7 +200,7 @@ def test_the_qr_code_is_printed_three_centimetres_wide(page):
 PRINTED = {
     "campaign": (CAMPAIGN, 3),
     "overview": ("/", 6),
-    "place": ("/noi/an-giang/", 2),
+    "place": ("/noi/kien-giang/", 2),
     "list": ("/chien-dich/", 3),
     "source": ("/nguon/hien-mau-kien-giang-2024/", 4),
     "places": ("/noi/", 6),
