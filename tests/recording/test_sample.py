@@ -199,6 +199,12 @@ def test_search_text_is_what_a_save_would_have_written(sample):
             assert table._meta.get_field("folded").pre_save(row, False) == stored != ""
 
 
+def test_addresses_are_words_of_the_name(sample):
+    for one in Campaign.objects.filter(name__contains="tháng 11/2026"):
+        assert "thang-11-2026" in one.slug
+    assert Campaign.objects.filter(slug__contains="thang-11-2026").exists()
+
+
 def test_figures_are_printed_as_they_are_read(sample):
     for claim in Claim.objects.all():
         read = parse(claim.as_printed)

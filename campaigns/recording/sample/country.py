@@ -102,7 +102,7 @@ def _slugs(plans) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     for one in plans:
-        slug = slugify(fold(one.name))[:90].strip("-")
+        slug = slugify(fold(one.name.replace("/", "-")))[:90].strip("-")
         time = seen[slug] = seen.get(slug, 0) + 1
         found.append(slug if time == 1 else f"{slug}-{time}")
     return found
