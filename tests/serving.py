@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 from urllib.error import URLError
 
+from django.db import connection
+
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 
@@ -73,6 +75,14 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def address_of(folder: Path) -> str:
+    """What `shared` (tests/recording/conftest.py) opens to other processes, as a DATABASE_URL."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{folder / 'shared.sqlite3'}"
+    server, _, _ = os.environ["TEST_DATABASE_URL"].rpartition("/")
+    return f"{server}/{connection.settings_dict['NAME']}"
 
 
 def free_port() -> int:

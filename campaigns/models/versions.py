@@ -24,6 +24,7 @@ class Version(models.Model):
         PLAN = 7  # the drives of one campaign
         PLACE = 8  # campaigns, drives and mentions of one place, not of those below it
         SOURCE = 9
+        MOVED = 10  # drives that were put elsewhere, and their results with them
 
     pk = models.CompositePrimaryKey("kind", "subject", "slot")
     kind = models.SmallIntegerField()  # of Kind

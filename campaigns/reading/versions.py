@@ -115,7 +115,7 @@ SELECT 'source', c.root, 2, SUM({{results}}) FROM cited c GROUP BY c.root
 # former ones of the territory have their own totals), and all there are.
 _CHANGES = f"""(
     SELECT SUM(t.changes) FROM campaigns_total t
-    WHERE t.kind = {{kind:d}} AND t.subject = {{subject}} AND t.day = '{EVER}')"""
+    WHERE t.kind = {{kind:d}} AND t.subject = {{subject}} AND t.part = 0 AND t.day = '{EVER}')"""
 _RESULTS = _CHANGES.format(kind=Total.Kind.CAMPAIGN, subject="c.id")
 _EVERY_RESULT = _CHANGES.format(kind=Total.Kind.COUNTRY, subject="0")
 _RESULTS_WITHIN = f"""
@@ -147,6 +147,7 @@ def _query(subjects: set[Subject]) -> tuple[str, dict]:
         parts.append("SELECT 'sample', '', 0, COUNT(*) FROM campaigns_sampledata")
     if RESULTS in subjects:
         parts.append("SELECT 'results', '', 0, {every_result}")
+        parts.append(_of_all("results", 1, KIND.MOVED))
     for what, (table, part) in _OF.items():
         words = sorted(word for name, word in subjects if name == what)
         if not words:
@@ -162,8 +163,11 @@ def _query(subjects: set[Subject]) -> tuple[str, dict]:
 
 
 def _of_one(kept: dict[int, str]) -> Iterator[str]:
-    for kind, name in kept.items():
-        yield (
-            f"SELECT '{name}', '', 0, SUM(number) FROM campaigns_version "
-            f"WHERE kind = {kind:d} AND subject = 0"
-        )
+    return (_of_all(name, 0, kind) for kind, name in kept.items())
+
+
+def _of_all(name: str, part: int, kind: int) -> str:
+    return (
+        f"SELECT '{name}', '', {part}, SUM(number) FROM campaigns_version "
+        f"WHERE kind = {kind:d} AND subject = 0"
+    )

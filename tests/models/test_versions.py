@@ -12,6 +12,7 @@ from tests.cast import make_cast
 pytestmark = pytest.mark.django_db
 
 MIGRATION = importlib.import_module("campaigns.migrations.0010_versions")
+MOVES = importlib.import_module("campaigns.migrations.0011_versions_of_moves")
 KIND = Version.Kind
 # Nothing of these is shown to the public; results' running totals count every change; and whether
 # the data is made up is asked beside the versions.
@@ -55,12 +56,15 @@ def test_every_trigger_stands_after_the_last_migration():
     }
     named = "rename" if connection.vendor == "sqlite" else "update"
     assert wanted | {MIGRATION.name_of(table, named) for table in MIGRATION.NAMED_BY} <= there
+    assert MOVES.NAME in there
 
 
 def test_the_migration_can_be_taken_back_and_made_again(db):
     editor = connection.SchemaEditorClass(connection)
-    MIGRATION.unwatch(apps, editor)
-    MIGRATION.watch(apps, editor)
+    for migration in (MOVES, MIGRATION):
+        migration.unwatch(apps, editor)
+    for migration in (MIGRATION, MOVES):
+        migration.watch(apps, editor)
     before = number(KIND.ORGANISATIONS)
     Organisation.objects.create(slug="hoi", name="Hội", kind="other")
     assert number(KIND.ORGANISATIONS) == before + 1

@@ -1,18 +1,16 @@
 """Through a real server: the same at once, again and again, shuffled, and broken off."""
 
-import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from campaigns.models import Collection
 from tests.cast import PASSWORD
 from tests.races import all_at_once
 from tests.recording.conftest import shared  # noqa: F401
-from tests.serving import Server
+from tests.serving import Server, address_of
 from tests.torture.phones import Phone
 
 pytestmark = pytest.mark.torture
@@ -29,7 +27,7 @@ def served(shared, tmp_path, settings, figures):  # noqa: F811
         user.set_password(PASSWORD)
         user.save()
     with database():
-        server = Server(folder=tmp_path, database=address(tmp_path))
+        server = Server(folder=tmp_path, database=address_of(tmp_path))
         server.manage("collectstatic", "--no-input", "--verbosity", "0")
         server.start()
         try:
@@ -38,13 +36,6 @@ def served(shared, tmp_path, settings, figures):  # noqa: F811
             server.stop()
     told = server.log.read_text(errors="replace").count("Internal Server Error")
     figures.exactly("failures that the server tells of", told, 0)
-
-
-def address(folder) -> str:
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{folder / 'shared.sqlite3'}"
-    server, _, _ = os.environ["TEST_DATABASE_URL"].rpartition("/")
-    return f"{server}/{connection.settings_dict['NAME']}"
 
 
 def facts_of(drive, **more) -> dict:

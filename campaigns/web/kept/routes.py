@@ -114,7 +114,7 @@ ROUTES = {
     "charts:by_hospital": Route(_campaign),
     "api:openapi": Route(NOTHING, asked=True),
     "api:docs": Route(NOTHING),
-    "api:campaigns": Route(_all(NAMES, LISTS, DRIVES, ORGANISATIONS, RESULTS), asked=True),
+    "api:campaigns": Route(EVERYTHING, asked=True),
     "api:campaign": Route(_campaign, asked=True),
     "api:campaign_collections": Route(_campaign, asked=True),
     "api:places": Route(_all(NAMES), asked=True),

@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
+from campaigns import recording
 from campaigns.models import (
     Campaign,
     CampaignOrganisation,
@@ -44,7 +45,8 @@ API_PLACES, API_CAMPAIGNS = "/api/v1/places", "/api/v1/campaigns"
 STILL = {"/phuong-phap/", "/du-lieu/", "/api/v1/docs"}
 
 OF_COUNTRY = {OVERVIEW, COUNTRY, NEWS}
-OF_LISTS = {LIST, MAP, SEARCH, API_CAMPAIGNS}
+EVERYTHING = {SEARCH, API_CAMPAIGNS}
+OF_LISTS = {LIST, MAP, *EVERYTHING}
 OF_KG = {KG, *KG_FILES, *KG_API}
 AROUND_KG = {KIEN_GIANG, AN_GIANG, KG_MONTHS, KG_CALENDAR, KG_NEWS}
 AT_LUONG = {LUONG, *AROUND_KG}
@@ -144,6 +146,11 @@ def a_draft(cast):
 
 def a_drive(cast):
     standing.drive(cast.kg_campaign, cast.kg_drive.site, date(2024, 2, 9))
+
+
+def a_drive_moved(cast):
+    cast.kg_drive.campaign = cast.hn_campaign
+    recording.save_drive(drive=cast.kg_drive)
 
 
 def a_drive_cancelled(cast):
@@ -249,14 +256,20 @@ SHOWN = {
     a_correction: AT_KG_RESULT,
     an_approval: AT_KG_RESULT,
     a_draft: set(),
-    a_drive: {OVERVIEW, COUNTRY, CALENDAR, API_CAMPAIGNS, SEARCH} | OF_KG | AT_LUONG,
-    a_drive_cancelled: {OVERVIEW, COUNTRY, CALENDAR, API_CAMPAIGNS, SEARCH} | OF_KG | AT_LUONG,
+    a_drive: {OVERVIEW, COUNTRY, CALENDAR, *EVERYTHING} | OF_KG | AT_LUONG,
+    a_drive_cancelled: {OVERVIEW, COUNTRY, CALENDAR, *EVERYTHING} | OF_KG | AT_LUONG,
+    a_drive_moved: {HN, HA_NOI, SOURCE, OTHER_SOURCE, CALENDAR}
+    | OF_COUNTRY
+    | OF_LISTS
+    | OF_KG
+    | AROUND_HN
+    | AT_LUONG,
     a_figure: {CALENDAR, SOURCES, SOURCE} | OF_COUNTRY | OF_LISTS | OF_KG | AROUND_KG,
     a_figure_gone: {CALENDAR, SOURCES, SOURCE} | OF_COUNTRY | OF_LISTS | OF_KG | AROUND_KG,
     a_target: {CALENDAR, SOURCE} | OF_COUNTRY | OF_LISTS | OF_KG | AROUND_KG,
     an_organisation_in_it: {CALENDAR, SOURCE} | OF_COUNTRY | OF_LISTS | OF_KG | AROUND_KG,
-    a_mention: {OVERVIEW, COUNTRY, SEARCH, SOURCES, SOURCE} | OF_KG | AT_LUONG,
-    named_in_a_source: {OVERVIEW, COUNTRY, SEARCH, SOURCES, SOURCE, OTHER_SOURCE}
+    a_mention: {OVERVIEW, COUNTRY, *EVERYTHING, SOURCES, SOURCE} | OF_KG | AT_LUONG,
+    named_in_a_source: {OVERVIEW, COUNTRY, *EVERYTHING, SOURCES, SOURCE, OTHER_SOURCE}
     | OF_KG
     | AROUND_KG,
     a_campaign_changed: {CALENDAR, SOURCE} | OF_COUNTRY | OF_LISTS | OF_KG | AROUND_KG,
@@ -264,8 +277,8 @@ SHOWN = {
     a_part: {CALENDAR, SOURCE, NATIONAL} | OF_COUNTRY | OF_LISTS | OF_KG | AROUND_KG,
     a_site: set(),
     an_organisation: OF_LISTS - {MAP},
-    a_source: {OVERVIEW, COUNTRY, SEARCH, SOURCES},
-    a_note_on_a_source: {OVERVIEW, COUNTRY, SEARCH, SOURCES, SOURCE},
+    a_source: {OVERVIEW, COUNTRY, *EVERYTHING, SOURCES},
+    a_note_on_a_source: {OVERVIEW, COUNTRY, *EVERYTHING, SOURCES, SOURCE},
     renamed_campaign: NAMED,
     renamed_organisation: NAMED,
     renamed_source: NAMED,
