@@ -1,32 +1,30 @@
 """Campaigns: the list, and one campaign's page."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from campaigns.models import Campaign, CampaignOrganisation, Drive, Mention, Place
+from campaigns.models import Campaign, CampaignOrganisation, Drive, Place
 from campaigns.models.totals import TOTALLED
 from campaigns.rules.quantity import MEASURES, Quantity, bags_total, standard_units
 from campaigns.rules.wording import fold
 
+from . import beside
 from .answers import (
     CampaignPage,
     CampaignRow,
     ComingRow,
     DayLine,
     NotFound,
-    OrganisationRef,
     ProgressLine,
 )
 from .loading import (
     campaign_ref,
     claims_of,
-    mention_line,
     place_ref,
-    source_ref,
-    successors_of,
     target_line,
     targets_of,
 )
@@ -36,9 +34,6 @@ from .series import days_of
 from .shares import shares_of
 from .territory import ids_below
 from .totals import Kind, Totals, totals_of, totals_of_campaign
-
-# The latest days of a campaign that its page shows; all of them are in the data.
-DAYS_SHOWN = 60
 
 
 def stage(*, starts_on: date | None, ends_on: date | None, today: date) -> str:
@@ -148,84 +143,89 @@ def _row(campaign: Campaign, lines: tuple[ProgressLine, ...], today: date) -> Ca
 
 def campaign_page(*, slug: str, today: date) -> CampaignPage:
     """All that one campaign's page prints; raises NotFound for an unknown slug."""
-    every = Campaign.objects.select_related("place", "part_of").order_by()
-    campaign = every.prefetch_related(successors_of("place")).filter(slug=slug).first()
-    if campaign is None:
+    known = beside.campaign_named(slug)
+    if known is None:
         raise NotFound(slug)
-    claims, targets = claims_of([campaign.pk]), targets_of([campaign.pk])
-    totals = totals_of_campaign(campaign=campaign.pk)
+    campaign, key = known.campaign, known.campaign.pk
+    claims, targets = claims_of([key])[key], targets_of([key])[key]
+    totals = totals_of_campaign(campaign=key)
     whole = totals.whole
     found = evidence(
         campaign=campaign,
-        claims=claims[campaign.pk],
-        targets=targets[campaign.pk],
+        claims=claims,
+        targets=targets,
         logged=as_logged(whole) if whole else None,
     )
-    mentions = tuple(
-        mention_line(mention)
-        for mention in Mention.objects.filter(campaign=campaign)
-        .select_related("source", "place")
-        .prefetch_related(successors_of("place"))
-    )
+    mentions = beside.mentions_of(key)
     by_day = days_of(campaign=campaign, found=found, days=totals.days, today=today)
-    drives = Drive.objects.filter(campaign=campaign)
+    drives = beside.latest_drives(key)
+    parts = beside.parts_of(key)
     return CampaignPage(
-        row=_row(campaign, found.lines, today),
+        row=replace(_row(campaign, found.lines, today), place=known.place),
         lines=found.lines,
-        targets=tuple(target_line(target) for target in targets[campaign.pk]),
+        targets=tuple(target_line(target) for target in targets),
         figures=found.figures,
         mentions=mentions,
-        organisations=tuple(
-            OrganisationRef(
-                slug=link.organisation.slug, name=link.organisation.name, role=link.role
-            )
-            for link in campaign.campaignorganisation_set.select_related("organisation")
-        ),
-        sources=_sources(claims[campaign.pk], mentions, campaign.named_in.all()),
+        organisations=beside.organisations_of(key),
+        sources=_sources(claims, mentions, beside.sources_naming(key)),
         plan_number=campaign.plan_number,
         plan_dated=campaign.plan_dated,
         slogan=campaign.slogan,
         note=campaign.note,
         note_en=campaign.note_en,
-        part_of=campaign_ref(campaign.part_of) if campaign.part_of else None,
-        parts=campaign_rows(campaigns=campaigns_queryset().filter(part_of=campaign), today=today),
+        part_of=known.part_of,
+        parts=_rows_of(parts, today) if parts else (),
         days=_days(drives),
-        drives_count=drives.count(),
+        drives_count=_count(key) if len(drives) == beside.DAYS_SHOWN else len(drives),
         last_logged_at=whole.last_recorded_at if whole else None,
         by_day=by_day,
-        shares=shares_of(campaign=campaign, totals=totals, targets=targets[campaign.pk])
-        if by_day
-        else None,
+        shares=shares_of(campaign=campaign, totals=totals, targets=targets) if by_day else None,
     )
 
 
+def _rows_of(keys: list[int], today: date) -> tuple[CampaignRow, ...]:
+    return campaign_rows(campaigns=campaigns_queryset().filter(pk__in=keys), today=today)
+
+
+def _count(campaign: int) -> int:
+    return Drive.objects.filter(campaign=campaign).count()
+
+
 def _sources(claims, mentions, named_in):
-    refs = {claim.source.slug: source_ref(claim.source) for claim in claims}
-    refs.update({mention.source.slug: mention.source for mention in mentions})
-    refs.update({source.slug: source_ref(source) for source in named_in})
-    return tuple(refs.values())
-
-
-def _days(drives: QuerySet[Drive]) -> tuple[DayLine, ...]:
-    """The latest drives, each with what was logged of it."""
-    shown = drives.select_related("site__place").order_by("-starts_on", "-id")
-    return day_lines(drives=shown[:DAYS_SHOWN])
+    told = (*claims, *mentions)
+    every = (*(one.source for one in told), *named_in)
+    return tuple({source.slug: source for source in every}.values())
 
 
 def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
     """What was logged at each of the drives, in one query."""
-    drives = list(drives)
+    return _days(
+        [
+            beside.DriveRow(
+                pk=drive.pk,
+                starts_on=drive.starts_on,
+                target=drive.target,
+                status=drive.status,
+                site=drive.site.name,
+                place=drive.site.place.name,
+            )
+            for drive in drives
+        ]
+    )
+
+
+def _days(drives: list[beside.DriveRow]) -> tuple[DayLine, ...]:
     totals = totals_of(kind=Kind.DRIVE, subjects=[drive.pk for drive in drives])
     return tuple(_day_line(drive, totals.get(drive.pk)) for drive in drives)
 
 
-def _day_line(drive: Drive, totals: Totals | None) -> DayLine:
+def _day_line(drive: beside.DriveRow, totals: Totals | None) -> DayLine:
     counts = totals.counts if totals else dict.fromkeys(TOTALLED)
     bags = bags_in(counts)
     return DayLine(
         day=drive.starts_on,
-        site=drive.site.name,
-        place=drive.site.place.name,
+        site=drive.site,
+        place=drive.place,
         target=drive.target,
         donors=counts["donors"],
         bags=bags_total(bags),

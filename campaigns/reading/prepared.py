@@ -16,18 +16,18 @@ MOST_AT_ONCE = 2_000  # keys in one statement: any database takes so many
 class ByKeys:
     """The rows of `build(keys)`, a `values_list` that is narrowed by the keys and nothing else."""
 
-    def __init__(self, build: Callable[[list[int]], QuerySet]):
-        self.build = build
+    def __init__(self, build: Callable[[list], QuerySet], *, of: type = int):
+        self.build, self.of = build, of
         self.statement = cache(self._statement)
 
-    def __call__(self, keys: Iterable[int]) -> list[tuple]:
+    def __call__(self, keys: Iterable) -> list[tuple]:
         keys = list(dict.fromkeys(keys))
         found: list[tuple] = []
         for start in range(0, len(keys), MOST_AT_ONCE):
             found += self._some(keys[start : start + MOST_AT_ONCE])
         return found
 
-    def _some(self, keys: list[int]) -> list[tuple]:
+    def _some(self, keys: list) -> list[tuple]:
         # A few lengths serve all: 3 keys are asked for as 4, the last of them twice.
         places = 1 << (len(keys) - 1).bit_length()
         compiler, sql, converters = self.statement(connection.vendor, places)
@@ -38,8 +38,9 @@ class ByKeys:
 
     def _statement(self, _vendor: str, places: int):
         """For so many keys. A queryset that asked for more than the keys could not be kept."""
-        compiler = self.build(list(range(places))).query.get_compiler(connection=connection)
+        keys = [self.of(place) for place in range(places)]
+        compiler = self.build(keys).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        if tuple(parameters) != tuple(range(places)):
+        if list(parameters) != keys:
             raise ValueError(f"not narrowed by its keys alone: {sql}")
         return compiler, sql, compiler.get_converters([one for one, _, _ in compiler.select])

@@ -9,6 +9,7 @@ from campaigns.rules.quantity import MEASURES, Basis, Quantity
 
 from .answers import NotFound
 from .answers_series import Blood, CampaignShares, Share, Shares
+from .beside import organisations_in, places_in
 from .loading import place_ref, target_line, targets_of
 from .series import blood_targets
 from .totals import CampaignTotals, Totals, totals_of_campaign
@@ -52,7 +53,7 @@ def _by_place(totals, targets, campaign) -> Shares | None:
     )
     if not at_sites:
         return None
-    places = Place.objects.select_related("parent__parent__parent").in_bulk(at_sites)
+    places = places_in(at_sites)
     sums: dict[Place, Blood | None] = dict.fromkeys(promised)
     for pk, blood in at_sites.items():
         chain = _chain(places[pk])
@@ -81,7 +82,7 @@ def _part_of(chain: Sequence[Place], campaign: Campaign) -> Place:
 def _by_organisation(totals, targets, campaign) -> tuple[Shares | None, Shares | None]:
     """By who hosts and by who collects."""
     sums = [_blood(totals.hosts), _blood(totals.hospitals)]
-    named = Organisation.objects.in_bulk({*sums[0], *sums[1]})
+    named = organisations_in({*sums[0], *sums[1]})
     found = [{named[pk]: blood for pk, blood in of.items()} for of in sums]
     whole = (None, campaign.place_id)
     promised = _grouped(

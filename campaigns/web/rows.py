@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django_tables2.utils import AttributeDict
 
 from campaigns.templatetags.html import Html, joined
 
@@ -35,6 +36,9 @@ class Cell(Fixed, tables.Column):
     def __init__(self, lean: Callable[[object, str], str], **kwargs):
         super().__init__(exclude_from_export=True, **kwargs)
         self.lean = lean
+        self.on_head, self.on_cell = (
+            AttributeDict(self.attrs.get(tag, {})).as_html() for tag in ("th", "td")
+        )
 
     def render(self, record):
         return self.lean(record, get_language())
@@ -50,13 +54,13 @@ class LeanTable(tables.Table):
         attrs = {"class": "stack"}
 
     def lean_head(self) -> SafeString:
-        return joined(HEAD(column.attrs["th"].as_html(), column.header) for column in self.columns)
+        return joined(HEAD(column.column.on_head, column.header) for column in self.columns)
 
     def lean_rows(self) -> Iterator[SafeString]:
         """The rows of the page that is shown, each as HTML."""
         language = get_language()
         shown = [
-            (BEGIN(column.header, column.attrs["td"].as_html()), column.column.lean)
+            (BEGIN(column.header, column.column.on_cell), column.column.lean)
             for column in self.columns
         ]
         for record in self.paginated_rows.data:
