@@ -175,4 +175,4 @@ def test_a_kept_page_is_what_django_would_make():
 
 @pytest.mark.torture
 def test_kept_pages_through_long_histories():
-    play(200, 60)
+    play(80, 40)
