@@ -14,7 +14,7 @@ ROUNDS = 4
 FACTS = [CollectionFacts(donors=n, bags={250: n}) for n in range(20)]
 
 
-def exact(database) -> None:
+def exact() -> None:
     """Asked on a connection of its own: that of the threads' database."""
 
     def compare():
@@ -78,10 +78,24 @@ def test_many_log_and_correct_in_one_campaign_while_its_drives_move(shared):
         results = all_at_once(
             *map(logging, range(3)), *map(correcting, (3, 4)), approving, moving, rescheduling
         )
-        exact(database)
+        exact()
         [count] = all_at_once(Collection.objects.count)
     assert not failures(results), results
     assert count == len(first) + 3 * ROUNDS + len(first)
+
+
+def test_many_log_at_one_drive_and_never_wait_in_a_circle(shared):
+    """All of them add to the very same rows: in one order."""
+    cast, database = shared
+
+    def logging():
+        for facts in FACTS:
+            log(cast.hn_drive, cast.quanly, facts=facts)
+
+    with database():
+        results = all_at_once(*[logging] * 6)
+        exact()
+    assert not failures(results), results
 
 
 def test_a_site_and_a_place_are_put_elsewhere_while_many_log_there(shared):
@@ -106,7 +120,7 @@ def test_a_site_and_a_place_are_put_elsewhere_while_many_log_there(shared):
 
     with database():
         results = all_at_once(*map(logging, (0, 1, 2)), moving_sites, reparenting)
-        exact(database)
+        exact()
     assert not failures(results), results
 
 
@@ -134,6 +148,6 @@ def test_sheets_that_share_drives_and_a_repair_run_while_people_log(shared):
         all_at_once(damaging)
         sheets = [sheet(rows), sheet([*reversed(rows), *new])]
         results = all_at_once(*sheets, logging, recording.repair_totals)
-        exact(database)
+        exact()
     # Of two sheets that would write the same, the second is asked again.
     assert not failures(results, told=(recording.SheetMoved,)), results
