@@ -212,7 +212,9 @@ def test_no_account_note_reason_or_session_is_in_it(dump):
     user.save()
     Session.objects.create(session_key=SECRETS[3], session_data="x", expire_date=NOW)
     key = uuid4()
-    facts = recording.CollectionFacts(donors=1, note=SECRETS[4], deferred_reasons={"weight": 987})
+    facts = recording.CollectionFacts(
+        donors=1, note=SECRETS[4], deferred_reasons={"weight": 987_654}
+    )
     entry = log(cast.hn_drive, user, facts=facts, entry_key=key)
     log(cast.hn_drive, user, replaces=entry.entry, reason=SECRETS[5])
     Claim.objects.create(
@@ -232,7 +234,14 @@ def test_no_account_note_reason_or_session_is_in_it(dump):
     folder = dump()
     whole = "\n".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
     assert "hn-2026" in whole
-    for secret in (*SECRETS, user.password, user.password.split("$")[-1], str(key), key.hex, "987"):
+    for secret in (
+        *SECRETS,
+        user.password,
+        user.password.split("$")[-1],
+        str(key),
+        key.hex,
+        "987654",
+    ):
         assert secret not in whole
 
 

@@ -197,9 +197,9 @@ def test_another_account_never_sends_them_unasked(phone, sign_in, rows):
     phone.signal(False)
     phone.save(donors=21)
     expect(phone.cards("waiting")).to_have_count(1)
-    phone.signal(True)
     # Signed out and in as somebody else while the page was shut.
     page.goto("about:blank")
+    phone.signal(True)
     page.context.clear_cookies()
     sign_in(page, "quanly")
     phone.open()
