@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from campaigns.models import Drive, Place, Succession
+from campaigns.models import Campaign, Drive, Place, Succession
 from campaigns.rules.validity import forebears
 
 from .answers import PlaceRef
@@ -68,8 +68,9 @@ def in_force(*, on: date) -> QuerySet[Place]:
 
 def places_with_campaigns() -> tuple[PlaceRef, ...]:
     """The places that some campaign names, former ones too, in order of their names."""
-    named = Place.objects.filter(campaigns__isnull=False).distinct()
-    return tuple(place_ref(place) for place in named)
+    own = Campaign.objects.filter(place__isnull=False).order_by().values("place")
+    rows = Place.objects.filter(pk__in=own).values_list("slug", "name", "kind", "valid_until")
+    return tuple(PlaceRef(*row) for row in rows)
 
 
 def former_places(place: Place) -> list[Place]:

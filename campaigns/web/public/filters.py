@@ -4,11 +4,13 @@ import re
 
 from django import forms
 from django.db.models import F
+from django.forms.utils import flatatt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from campaigns import reading
+from campaigns.templatetags.html import Html, joined
 from campaigns.web.labels import place_label
 
 KINDS = [
@@ -80,6 +82,22 @@ class OrganisationField(forms.CharField):
             ) from None
 
 
+class LeanSelect(forms.Select):
+    """Django's, which renders a template for each of its hundred options."""
+
+    SELECT = Html('<select name="{}"{}>\n{}</select>')
+    OPTION = Html('  <option value="{}"{}>{}</option>\n\n')
+    CHOSEN = Html(" selected")()
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = (
+            self.OPTION(key, self.CHOSEN if str(key) in chosen else "", label)
+            for key, label in self.choices
+        )
+        return self.SELECT(name, flatatt(self.build_attrs(self.attrs, attrs)), joined(options))
+
+
 class PlaceFilter(ChoiceFilter):
     """A choice among the places that have campaigns; the list is asked for once a page."""
 
@@ -98,6 +116,7 @@ def _not_one_of(explained):
 class CampaignFilter(FilterSet):
     q = CharFilter(method="search", label=gettext_lazy("Search"))
     kind = ChoiceFilter(
+        widget=LeanSelect,
         choices=KINDS,
         label=gettext_lazy("Kind"),
         empty_label=gettext_lazy("All kinds"),
@@ -106,6 +125,7 @@ class CampaignFilter(FilterSet):
         ),
     )
     place = PlaceFilter(
+        widget=LeanSelect,
         method="in_place",
         choices=(),
         label=gettext_lazy("Place"),
@@ -116,6 +136,7 @@ class CampaignFilter(FilterSet):
     )
     year = Filter(method="in_year", label=gettext_lazy("Year"))
     stage = ChoiceFilter(
+        widget=LeanSelect,
         choices=STAGES,
         method="in_stage",
         label=gettext_lazy("State"),
@@ -125,6 +146,7 @@ class CampaignFilter(FilterSet):
         ),
     )
     sort = ChoiceFilter(
+        widget=LeanSelect,
         choices=ORDER_LABELS,
         method="order",
         label=gettext_lazy("Order"),
