@@ -1,31 +1,44 @@
 """The same as a chart, as a table: a column of labels and one for each series."""
 
+from django.utils.safestring import SafeString
+
 from campaigns.rules.wording import number
+from campaigns.templatetags.html import EMPTY
 from campaigns.templatetags.pieces import said
 from campaigns.web.points import Drawing, Series
-from campaigns.web.rows import NUMBERS, Cell, LeanTable
+from campaigns.web.rows import NUMBERS, Shown, attributes_html, shown, table_html
 
 
-class DrawingTable(LeanTable):
+class DrawingTable:
     """Built from the drawing itself, so that it cannot say anything else. A row is the number of
-    one of its labels."""
+    one of its labels.
 
-    class Meta(LeanTable.Meta):
-        pass
+    Nobody sorts, pages or downloads it, and its columns differ from chart to chart: it needs
+    nothing of the tables' library.
+    """
 
     def __init__(self, drawing: Drawing, *, caption: str):
-        columns = [("label", Cell(_label(drawing), verbose_name=drawing.head))]
-        columns += [
-            (f"series_{n}", Cell(_amount(series), verbose_name=series.name, attrs=NUMBERS))
-            for n, series in enumerate(drawing.series)
+        self.drawing, self.caption = drawing, caption
+        every = range(len(drawing.labels))
+        self.rows = tuple(every if drawing.rows is None else drawing.rows)
+
+    def html(self, language: str) -> SafeString:
+        return table_html(
+            self._columns(), self.rows, language, caption=self.caption, attributes=STACK
+        )
+
+    def _columns(self) -> list[Shown]:
+        drawing = self.drawing
+        return [
+            shown(drawing.head, *PLAIN, _label(drawing)),
+            *(shown(series.name, *COUNT, _amount(series)) for series in drawing.series),
+            *(shown(head, *COUNT, _words(words)) for head, words in drawing.also),
         ]
-        columns += [
-            (f"also_{n}", Cell(_words(words), verbose_name=head, attrs=NUMBERS))
-            for n, (head, words) in enumerate(drawing.also)
-        ]
-        rows = range(len(drawing.labels)) if drawing.rows is None else drawing.rows
-        super().__init__(list(rows), extra_columns=columns)
-        self.caption = caption
+
+
+STACK = attributes_html({"class": "stack"})
+PLAIN = (EMPTY, EMPTY)
+COUNT = tuple(SafeString(attributes_html(NUMBERS[tag]).strip()) for tag in ("th", "td"))
 
 
 def _label(drawing: Drawing):
