@@ -222,9 +222,9 @@ function walk(chart, output, say) {
 async function draw(figure) {
   const { chartUrl, chartKind: kind, chartUnit = "", chartBands } = figure.dataset;
   const answer = await fetch(chartUrl);
-  if (!answer.ok) return;
+  if (!answer.ok) throw new Error(`${chartUrl} answered ${answer.status}`);
   const data = await answer.json();
-  if (!data.labels.length) return;
+  if (!data.labels.length) throw new Error(`${chartUrl} has nothing to draw`);
   const say = (value) => form.format(value) + chartUnit;
   const canvas = figure.querySelector("canvas");
   if (kind === "bars") {
@@ -256,9 +256,12 @@ const near = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      draw(target).catch(() => target.classList.remove("drawn")); // the table stays
+      draw(target).catch(() => target.classList.remove("awaited", "drawn")); // the table stays
     }
   },
   { rootMargin: "100% 0px" },
 );
-for (const figure of document.querySelectorAll("[data-chart-url]")) near.observe(figure);
+for (const figure of document.querySelectorAll("[data-chart-url]")) {
+  figure.classList.add("awaited"); // its room is kept, so that nothing jumps when it comes
+  near.observe(figure);
+}

@@ -25,6 +25,9 @@ COLOURS = """canvas => {
 }"""
 
 
+HAS = f"([canvas, colour]) => Object.keys(({COLOURS})(canvas)).includes(colour)"
+
+
 @pytest.fixture(scope="module", autouse=True)
 def filled(running_server):
     running_server.manage("shell", "-c", "from tests.drawn import fill; fill()")
@@ -121,8 +124,7 @@ def test_a_chart_is_painted_again_when_the_room_goes_dark(page):
 
     assert has("151,21,37,255")  # --c1 by day
     page.emulate_media(color_scheme="dark")
-    expect(page.locator(DAYS)).to_have_class(re.compile("drawn"))
-    assert has("232,100,108,255")  # --c1 by night
+    page.wait_for_function(HAS, arg=[canvas.element_handle(), "232,100,108,255"])  # --c1 by night
     assert not has("151,21,37,255")
 
 
