@@ -26,7 +26,7 @@ from .open_places import PLACE_KINDS, open_places
 from .open_sources import open_source, open_sources
 from .organisations import organisation_named
 from .overview import overview
-from .places import place_page
+from .places import place_page, place_ranks
 from .reports import preview_report, report_page
 from .sample import is_sample_data
 from .search import search
@@ -86,6 +86,7 @@ __all__ = [
     "overview",
     "place_history",
     "place_page",
+    "place_ranks",
     "places_to_choose",
     "places_with_campaigns",
     "plan_choices",

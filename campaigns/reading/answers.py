@@ -4,6 +4,7 @@ Nothing here knows a language, a request or a table: quantities are `rules.quant
 figures, dates are dates, words are keys that the doors translate. `None` is "not known".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -271,7 +272,12 @@ class Coming:
 @dataclass(frozen=True, slots=True)
 class PlacePage:
     """One place through time. `own` are campaigns of this unit and of what lies below it;
-    `inherited` are those of the former units that it took over, kept apart from its own."""
+    `inherited` are those of the former units that it took over, kept apart from its own.
+
+    Of each list the newest; `counts` says by the unit's address word how many there are, and
+    `newest` is the latest campaign that has a figure. `mentions` are the last recorded of
+    `mentions_count`.
+    """
 
     place: PlaceRef
     code: str
@@ -283,7 +289,10 @@ class PlacePage:
     children: tuple[PlaceRef, ...]
     own: tuple[CampaignRow, ...]
     inherited: tuple[tuple[PlaceRef, tuple[CampaignRow, ...]], ...]
+    counts: Mapping[str, int]
+    newest: CampaignRow | None
     mentions: tuple[MentionLine, ...]
+    mentions_count: int
     history: "History"
     coming: Coming
 

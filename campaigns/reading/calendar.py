@@ -4,15 +4,15 @@ A drive counts once, on the first of its days that is still to come. Cancelled o
 sight, so that nobody walks there, and are left out of every number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from campaigns import access
-from campaigns.models import Campaign, Drive, Place
+from campaigns.models import Campaign, DonationSite, Drive, Place
 from campaigns.rules.coming import WEEK, pages
 from campaigns.rules.wording import fold
 
@@ -86,9 +86,10 @@ def provinces_with_drives(*, today: date) -> tuple[PlaceRef, ...]:
     return tuple(place_ref(place) for place in found)
 
 
-def coming_in(*, place_ids: Iterable[int], today: date) -> Coming:
-    """The next few drives of these places that are not cancelled, for a page beside them."""
-    drives = Drive.objects.filter(site__place__in=place_ids)
+def coming_in(*, places: Sequence[Place], today: date) -> Coming:
+    """The next few drives of these places, and of what lies below them, that are not cancelled."""
+    whole = any(place.kind == Place.Kind.COUNTRY for place in places)
+    drives = Drive.objects.all() if whole else _within(ids_below(place.pk for place in places))
     found = _ordered(from_day(drives, today).exclude(CANCELLED))[: BESIDE + 1]
     # Midnight: whether a drive's hours have passed is for the calendar itself to say.
     lines = _lines(found, datetime.combine(today, datetime.min.time()))
@@ -115,7 +116,14 @@ def _where(slug: str, today: date) -> tuple[Place | None, QuerySet[Drive]]:
         raise NotFound(slug)
     if place.kind == Place.Kind.COUNTRY:
         return place, Drive.objects.all()
-    return place, Drive.objects.filter(site__place__in=territory_ids(place, today=today))
+    return place, _within(territory_ids(place, today=today))
+
+
+def _within(places: Iterable[int]) -> QuerySet[Drive]:
+    """The drives at sites of the places. The few of some days are found by their day, and looked
+    at one by one: not all that were ever held there."""
+    site = DonationSite.objects.filter(pk=OuterRef("site"), place__in=places)
+    return Drive.objects.filter(Exists(site))
 
 
 def from_day(drives: QuerySet[Drive], since: date) -> QuerySet[Drive]:

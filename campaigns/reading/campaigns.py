@@ -32,7 +32,7 @@ from .logged import as_logged, bags_in, logged_of
 from .progress import evidence
 from .series import days_of
 from .shares import shares_of
-from .territory import ids_below
+from .territory import in_or_below
 from .totals import Kind, Totals, totals_of, totals_of_campaign
 
 
@@ -68,7 +68,7 @@ def in_place(queryset: QuerySet[Campaign], *, slug: str) -> QuerySet[Campaign]:
     place = Place.objects.filter(slug=slug).first()
     if place is None:
         raise NotFound(slug)
-    return queryset.filter(place__in=ids_below([place.pk]))
+    return queryset.filter(place__in=in_or_below([place.pk]))
 
 
 def in_organisation(queryset: QuerySet[Campaign], *, slug: str) -> QuerySet[Campaign]:

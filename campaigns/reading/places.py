@@ -1,19 +1,79 @@
 """One place through time."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 
-from campaigns.models import Mention, Place, Succession
+from django.db import connection
+from django.db.models import QuerySet
 
-from .answers import NotFound, PlacePage, SuccessionLine
+from campaigns.models import Mention, Place, Succession
+from campaigns.rules.validity import forebears
+
+from .answers import (
+    CampaignRow,
+    MentionLine,
+    NotFound,
+    PlacePage,
+    PlaceRef,
+    SourceRef,
+    SuccessionLine,
+)
 from .calendar import coming_in
 from .campaigns import campaign_rows, campaigns_queryset
-from .loading import mention_line, place_ref, successors_of
+from .loading import place_ref, successors_of
 from .series import history_of
-from .territory import former_places, ids_below
+from .sharing import newest_told
+from .territory import below_of, in_or_below, taken_over_by
+
+# How many campaigns a place's page lists, its own and those of each former unit; the list of
+# campaigns has them all, and so have its files.
+OWN_SHOWN, FORMER_SHOWN = 25, 10
+MENTIONS_SHOWN = 50
 
 
 def place_page(*, slug: str, today: date) -> PlacePage:
     """A place, what it took over and what became of it; raises NotFound for an unknown slug."""
+    place = _named(slug)
+    links = list(taken_over_by(place.pk))
+    former = _former(place, links)
+    in_force = place.validity.contains(today)
+    newest = _newest_campaigns(place, former)
+    rows = _rows({pk for keys, _count in newest.values() for pk in keys}, today)
+    own, *others = (_of(rows, newest[unit.pk][0]) for unit in (place, *former))
+    mentions, mentions_count = _mentions(place)
+    return PlacePage(
+        place=place_ref(place),
+        code=place.code,
+        parent=place_ref(place.parent),
+        valid_from=place.valid_from,
+        in_force=in_force,
+        became=_steps(_became(place), "successor"),
+        took_over=_steps((link for link in links if link.successor_id == place.pk), "predecessor"),
+        children=tuple(
+            place_ref(child) for child in place.children.prefetch_related(successors_of())
+        ),
+        own=own,
+        inherited=tuple(
+            (place_ref(unit), those) for unit, those in zip(former, others, strict=True) if those
+        ),
+        counts={unit.slug: newest[unit.pk][1] for unit in (place, *former)},
+        newest=_newest_told([place, *former], [own, *others], newest, today),
+        mentions=mentions,
+        mentions_count=mentions_count,
+        history=history_of(place=place, former=former, today=today),
+        coming=coming_in(places=[place, *(former if in_force else ())], today=today),
+    )
+
+
+def place_ranks(*, slug: str, today: date) -> tuple[CampaignRow, ...]:
+    """The campaigns that the place's page lists as its own; raises NotFound as it does."""
+    place = _named(slug)
+    keys, _count = _newest_campaigns(place, [])[place.pk]
+    return tuple(_rows(keys, today).values())
+
+
+def _named(slug: str) -> Place:
     place = (
         Place.objects.select_related("parent")
         .prefetch_related(successors_of(), successors_of("parent"))
@@ -22,45 +82,102 @@ def place_page(*, slug: str, today: date) -> PlacePage:
     )
     if place is None:
         raise NotFound(slug)
-    below = ids_below([place.pk])
-    former = [(unit, ids_below([unit.pk])) for unit in former_places(place)]
-    in_force = place.validity.contains(today)
-    mentions = (
-        Mention.objects.filter(place__in=below)
-        .select_related("source", "place")
-        .prefetch_related(successors_of("place"))
-    )
-    return PlacePage(
-        place=place_ref(place),
-        code=place.code,
-        parent=place_ref(place.parent),
-        valid_from=place.valid_from,
-        in_force=in_force,
-        became=_steps(Succession.objects.filter(predecessor=place), "successor"),
-        took_over=_steps(Succession.objects.filter(successor=place), "predecessor"),
-        children=tuple(
-            place_ref(child) for child in place.children.prefetch_related(successors_of())
-        ),
-        own=_rows(below, today),
-        inherited=tuple(
-            (place_ref(unit), rows) for unit, ids in former if (rows := _rows(ids, today))
-        ),
-        mentions=tuple(mention_line(mention) for mention in mentions),
-        history=history_of(place=place, former=[unit for unit, _ids in former], today=today),
-        coming=coming_in(
-            place_ids=below.union(*(ids for _unit, ids in former)) if in_force else below,
-            today=today,
-        ),
-    )
+    return place
 
 
-def _steps(links, side):
-    links = links.select_related(side).prefetch_related(successors_of(side))
+def _former(place: Place, links: Iterable[Succession]) -> list[Place]:
+    """The former units among the steps, nearest first."""
+    found = {link.predecessor_id: link.predecessor for link in links}
+    steps = [(link.predecessor_id, link.successor_id) for link in links]
+    return [found[pk] for pk in forebears(steps, place.pk)]
+
+
+def _became(place: Place) -> QuerySet[Succession]:
+    links = Succession.objects.filter(predecessor=place).select_related("successor")
+    return links.prefetch_related(successors_of("successor"))
+
+
+def _steps(links: Iterable[Succession], side: str) -> tuple[SuccessionLine, ...]:
     return tuple(
         SuccessionLine(other=place_ref(getattr(link, side)), on=link.on, document=link.document)
         for link in links
     )
 
 
-def _rows(place_ids, today):
-    return campaign_rows(campaigns=campaigns_queryset().filter(place__in=place_ids), today=today)
+_COUNTED = """
+SELECT below.root, COUNT(*) FROM campaigns_campaign c JOIN below ON c.place_id = below.id
+GROUP BY below.root
+"""
+_NEWEST = """
+SELECT * FROM (
+    SELECT {root:d} AS root, c.id FROM campaigns_campaign c
+    WHERE c.place_id IN (SELECT id FROM below WHERE root = {root:d})
+    ORDER BY c.starts_on DESC NULLS LAST, c.folded LIMIT {shown:d}
+) AS of_{root:d}
+"""
+
+
+def _newest_campaigns(place: Place, former: list[Place]) -> dict[int, tuple[set[int], int]]:
+    """Of each unit with all below it, the keys of the campaigns to list and how many there are."""
+    below = below_of([place.pk, *(unit.pk for unit in former)])
+    with connection.cursor() as cursor:
+        cursor.execute(below + _COUNTED)
+        counts = dict(cursor.fetchall())
+        found = {unit.pk: (set(), counts.get(unit.pk, 0)) for unit in (place, *former)}
+        if counts:
+            shown = {root: FORMER_SHOWN for root in counts} | {place.pk: OWN_SHOWN}
+            parts = (_NEWEST.format(root=root, shown=most) for root, most in shown.items())
+            cursor.execute(f"{below} {' UNION ALL '.join(parts)}")
+            for root, campaign in cursor.fetchall():
+                found[root][0].add(campaign)
+    return found
+
+
+def _rows(keys: Iterable[int], today: date) -> dict[int, CampaignRow]:
+    """The newest first."""
+    found = list(campaigns_queryset().filter(pk__in=keys)) if keys else []
+    rows = campaign_rows(campaigns=found, today=today)
+    return {campaign.pk: row for campaign, row in zip(found, rows, strict=True)}
+
+
+def _of(rows: Mapping[int, CampaignRow], keys: set[int]) -> tuple[CampaignRow, ...]:
+    return tuple(row for pk, row in rows.items() if pk in keys)
+
+
+def _newest_told(
+    units: list[Place],
+    lists: list[tuple[CampaignRow, ...]],
+    newest: Mapping[int, tuple[set[int], int]],
+    today: date,
+) -> CampaignRow | None:
+    """The first with a figure of what begins latest, of all lists; one that is cut and names none
+    may have it further down."""
+    told = [[row for row in rows if row.main and row.main.result] for rows in lists]
+    for unit, rows, listed in zip(units, told, lists, strict=True):
+        if not rows and len(listed) < newest[unit.pk][1]:
+            return newest_told(places=[unit.pk for unit in units], today=today)
+    return max(
+        (row for rows in told for row in rows),
+        key=lambda row: row.starts_on or date.min,
+        default=None,
+    )
+
+
+_MENTION = ("as_printed", "part", "part_number", "remark", "remark_en")
+_PLACE = ("slug", "name", "kind", "valid_until")
+_SOURCE = tuple(field.name for field in fields(SourceRef))
+
+
+def _mentions(place: Place) -> tuple[tuple[MentionLine, ...], int]:
+    """The last that were recorded, in the order in which they were, and how many there are."""
+    every = Mention.objects.filter(place__in=in_or_below([place.pk]))
+    beside = (*(f"place__{name}" for name in _PLACE), *(f"source__{name}" for name in _SOURCE))
+    rows = list(every.order_by("-pk").values_list(*_MENTION, *beside)[: MENTIONS_SHOWN + 1])
+    count = len(rows) if len(rows) <= MENTIONS_SHOWN else every.count()
+    return tuple(_mention(*row) for row in reversed(rows[:MENTIONS_SHOWN])), count
+
+
+def _mention(printed, part, number, remark, remark_en, *beside) -> MentionLine:
+    place = PlaceRef(*beside[: len(_PLACE)])
+    source = SourceRef(*beside[len(_PLACE) :])
+    return MentionLine(printed, place, source, part, number, remark, remark_en)

@@ -1,11 +1,13 @@
 """Where: what lies below a place, the provinces of a day, and the chains of succession."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from campaigns.models import Campaign, Drive, Place, Succession
 from campaigns.rules.validity import forebears
@@ -16,13 +18,33 @@ from .loading import place_ref, successors_of
 PROVINCIAL = (Place.Kind.PROVINCE, Place.Kind.MUNICIPALITY)
 
 
+# Each of some places with all that lies below it: the beginning of a statement.
+BELOW = """
+WITH RECURSIVE below (root, id) AS (
+    SELECT id, id FROM campaigns_place WHERE id IN ({places})
+    UNION
+    SELECT below.root, p.id FROM campaigns_place p JOIN below ON p.parent_id = below.id
+)
+"""
+
+
+def below_of(ids: Collection[int]) -> str:
+    return BELOW.format(places=", ".join(str(int(pk)) for pk in ids))
+
+
 def ids_below(ids: Iterable[int]) -> set[int]:
-    """The places and all that lies below them, one query a level."""
-    found, level = set(ids), set(ids)
-    while level:
-        level = set(Place.objects.filter(parent__in=level).values_list("pk", flat=True)) - found
-        found |= level
-    return found
+    """The places and all that lies below them, in one query."""
+    ids = set(ids)
+    if not ids:
+        return ids
+    with connection.cursor() as cursor:
+        cursor.execute(f"{below_of(ids)} SELECT DISTINCT id FROM below")
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def in_or_below(ids: Iterable[int]) -> RawSQL:
+    """The same within a question, for its database alone: the country has thousands of places."""
+    return RawSQL(f"{below_of(set(ids))} SELECT id FROM below", [])
 
 
 def ids_above(ids: Iterable[int]) -> set[int]:
@@ -66,19 +88,48 @@ def in_force(*, on: date) -> QuerySet[Place]:
     )
 
 
-def places_with_campaigns() -> tuple[PlaceRef, ...]:
-    """The places that some campaign names, former ones too, in order of their names."""
+def places_with_campaigns(*, also: str = "") -> tuple[PlaceRef, ...]:
+    """The places that some campaign names, former ones too, in order of their names.
+
+    `also` is the address word of one of which only what lies below it may be named.
+    """
     own = Campaign.objects.filter(place__isnull=False).order_by().values("place")
-    rows = Place.objects.filter(pk__in=own).values_list("slug", "name", "kind", "valid_until")
-    return tuple(PlaceRef(*row) for row in rows)
+    found = tuple(_refs(Place.objects.filter(pk__in=own)))
+    if not also or any(ref.slug == also for ref in found):
+        return found
+    place = Place.objects.filter(slug=also)
+    below = list(place.values_list("pk", flat=True))
+    named = below and Campaign.objects.filter(place__in=in_or_below(below)).exists()
+    return (*_refs(place), *found) if named else found
+
+
+def _refs(places: QuerySet[Place]) -> Iterator[PlaceRef]:
+    return (PlaceRef(*row) for row in places.values_list("slug", "name", "kind", "valid_until"))
 
 
 def former_places(place: Place) -> list[Place]:
     """Every former place that the place took over, directly or through another."""
-    links = Succession.objects.values_list("predecessor", "successor")
-    ids = forebears(links, place.pk)
-    found = Place.objects.prefetch_related(successors_of()).in_bulk(ids)
+    links = list(taken_over_by(place.pk))
+    found = {link.predecessor_id: link.predecessor for link in links}
+    ids = forebears([(link.predecessor_id, link.successor_id) for link in links], place.pk)
     return [found[pk] for pk in ids]
+
+
+_TAKEN_OVER = """
+WITH RECURSIVE taken (link, predecessor) AS (
+    SELECT id, predecessor_id FROM campaigns_succession WHERE successor_id = %s
+    UNION
+    SELECT s.id, s.predecessor_id FROM campaigns_succession s JOIN taken
+    ON s.successor_id = taken.predecessor
+)
+SELECT link FROM taken
+"""
+
+
+def taken_over_by(place: int) -> QuerySet[Succession]:
+    """The steps by which former places became a part of it, in their order."""
+    links = Succession.objects.filter(pk__in=RawSQL(_TAKEN_OVER, [place]))
+    return links.select_related("predecessor").prefetch_related(successors_of("predecessor"))
 
 
 @dataclass(frozen=True, slots=True)

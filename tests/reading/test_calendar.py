@@ -116,10 +116,10 @@ def test_the_places_page_names_three_and_says_that_there_are_more(country, campa
         Drive.objects.create(
             campaign=campaign, site=at(country, f"{days}"), starts_on=TODAY + timedelta(days)
         )
-    found = coming_in(place_ids=[country.place.pk], today=TODAY)
+    found = coming_in(places=[country.place], today=TODAY)
     assert [drive.site for drive in found.drives] == ["0", "1", "2"]
     assert found.more
-    assert not coming_in(place_ids=[country.place.pk], today=TODAY + timedelta(1)).more
+    assert not coming_in(places=[country.place], today=TODAY + timedelta(1)).more
 
 
 def many(country, campaign, number):

@@ -143,8 +143,8 @@ class PercentChart(Chart):
 
 
 class PlacePercentChart(Chart):
-    """The campaigns of one place by percent of plan."""
+    """The newest campaigns of one place by percent of plan, as its page lists them."""
 
     def get_drawing(self):
-        page = reading.place_page(slug=self.kwargs["slug"], today=timezone.localdate())
-        return points.of_campaigns(page.own)
+        slug, today = self.kwargs["slug"], timezone.localdate()
+        return points.of_campaigns(reading.place_ranks(slug=slug, today=today))

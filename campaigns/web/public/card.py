@@ -1,6 +1,5 @@
 """What is shared of a campaign or a place: the words and the bar of its picture and its embed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -114,12 +113,6 @@ def place_card(place: PlaceRef, row: CampaignRow | None, *, today: date) -> Card
         return Card(title=name, sentence=said, name=name, figure=_("no figure yet"))
     card = campaign_card(row, today=today)
     return replace(card, title=f"{name} · {card.title}", name=name)
-
-
-def newest_with_a_figure(rows: Iterable[CampaignRow]) -> CampaignRow | None:
-    """The first of what begins latest; the rows may come from several lists."""
-    told = [row for row in rows if row.main and row.main.result]
-    return max(told, key=lambda row: row.starts_on or date.min, default=None)
 
 
 def _where(row: CampaignRow) -> str:

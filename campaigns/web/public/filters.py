@@ -99,11 +99,12 @@ class LeanSelect(forms.Select):
 
 
 class PlaceFilter(ChoiceFilter):
-    """A choice among the places that have campaigns; the list is asked for once a page."""
+    """A choice among the places that have campaigns; the list is asked for once a page. A place
+    that has some only below it can be asked for by its address, as its own page does."""
 
     @property
     def field(self):
-        places = reading.places_with_campaigns()
+        places = reading.places_with_campaigns(also=self.parent.data.get("place", ""))
         self.extra["choices"] = [(place.slug, place_label(place)) for place in places]
         self.__dict__.pop("_field", None)
         return super().field

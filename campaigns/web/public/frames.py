@@ -119,7 +119,12 @@ def place_charts(page: PlacePage) -> list[Chart]:
         reverse("charts:place_months", args=at),
         reverse("charts:place_years", args=at),
     )
-    ranked = percent_chart(page.own, reverse("charts:place_percents", args=at))
+    cut = len(page.own) < page.counts[page.place.slug]
+    ranked = percent_chart(
+        page.own,
+        reverse("charts:place_percents", args=at),
+        _("Of the newest campaigns; the list of campaigns has them all.") if cut else "",
+    )
     # One bar ranks nothing.
     return [*charts, ranked] if ranked and len(ranked.table.rows) > 1 else charts
 
