@@ -5,7 +5,7 @@ sight, so that nobody walks there, and are left out of every number.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -16,7 +16,7 @@ from campaigns.models import Campaign, DonationSite, Drive, Place
 from campaigns.rules.coming import WEEK, pages
 from campaigns.rules.wording import fold
 
-from .answers import Coming, DriveLine, NotFound, PlaceRef
+from .answers import CampaignRef, Coming, DriveLine, NotFound, PlaceRef
 from .answers_calendar import CalendarDay, CalendarFile, CalendarPage
 from .loading import campaign_ref, place_ref, successors_of
 from .territory import PROVINCIAL, former_places, ids_below
@@ -155,36 +155,43 @@ def _ordered(drives):
     return drives.order_by("day", F("opens_at").asc(nulls_last=True), "site__folded", "pk")
 
 
-def _lines(drives: Iterable[Drive], now: datetime) -> tuple[DriveLine, ...]:
-    related = ("campaign", "site__place__parent", "host", "collecting_hospital")
-    return tuple(_line(drive, now) for drive in drives.select_related(*related))
+_PLACE = ("slug", "name", "kind", "valid_until")
+_ROW = (
+    *("pk", "day", "starts_on", "ends_on", "opens_at", "closes_at", "status"),
+    *("site__name", "site__address", "host__name", "collecting_hospital__name"),
+    *(f"site__place__{name}" for name in _PLACE),
+    *(f"site__place__parent__{name}" for name in _PLACE),
+    *(f"campaign__{name}" for name in ("slug", "name", "name_en", "kind")),
+)
 
 
-def _line(drive: Drive, now: datetime) -> DriveLine:
-    place = drive.site.place
-    last = drive.ends_on or drive.starts_on
-    closed = drive.closes_at is not None and drive.closes_at <= now.time()
+def _lines(drives: QuerySet[Drive], now: datetime) -> tuple[DriveLine, ...]:
+    return tuple(_line(row, now.date(), now.time()) for row in drives.values_list(*_ROW))
+
+
+def _line(row: tuple, today: date, clock: time) -> DriveLine:
+    key, day, starts_on, ends_on, opens_at, closes_at, status, *texts = row
+    site, address, host, hospital, *beside = texts
+    last = ends_on or starts_on
+    closed = closes_at is not None and closes_at <= clock
+    slug, _name, kind, _until = beside[4:8]
     return DriveLine(
-        id=drive.pk,
-        day=drive.day,
-        starts_on=drive.starts_on,
-        ends_on=drive.ends_on,
-        opens_at=drive.opens_at,
-        closes_at=drive.closes_at,
-        site=drive.site.name,
-        address=drive.site.address,
-        place=place_ref(place),
-        within=None if _is_country(place.parent) else place_ref(place.parent),
-        host=drive.host.name if drive.host else "",
-        hospital=drive.collecting_hospital.name if drive.collecting_hospital else "",
-        campaign=campaign_ref(drive.campaign),
-        cancelled=drive.status == Drive.Status.CANCELLED,
-        over=last < now.date() or (last == now.date() and closed),
+        id=key,
+        day=day,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        site=site,
+        address=address,
+        place=PlaceRef(*beside[:4]),
+        within=None if slug is None or kind == Place.Kind.COUNTRY else PlaceRef(*beside[4:8]),
+        host=host or "",
+        hospital=hospital or "",
+        campaign=CampaignRef(*beside[8:]),
+        cancelled=status == Drive.Status.CANCELLED,
+        over=last < today or (last == today and closed),
     )
-
-
-def _is_country(place: Place | None) -> bool:
-    return place is not None and place.kind == Place.Kind.COUNTRY
 
 
 def _days(drives, now, counts, first) -> tuple[CalendarDay, ...]:

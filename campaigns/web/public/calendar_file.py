@@ -5,12 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
 from campaigns import reading
 from campaigns.reading.answers import DriveLine
@@ -18,15 +17,18 @@ from campaigns.reading.answers_calendar import CalendarFile
 from campaigns.rules.coming import hours
 from campaigns.rules.naming import place_name
 from campaigns.rules.text import one_line
+from campaigns.templatetags.addresses import to
 from campaigns.web.labels import campaign_label
 from campaigns.web.open_data import open_data
 from campaigns.web.sample import marked
 
 from .asking import found
+from .calendar_lines import LINE, lines, text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 AGAIN = timedelta(hours=6)  # how often a program should ask for news
 DAY = timedelta(days=1)
+END = b"END:VCALENDAR\r\n"
 
 
 @require_safe
@@ -34,7 +36,7 @@ DAY = timedelta(days=1)
 def calendar_file(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The drives of the past month and the next half year."""
     answer = found(reading.calendar_file, now=timezone.localtime(), place=slug)
-    content = calendar_of(answer, address=request.build_absolute_uri("/")[:-1]).to_ical()
+    content = calendar_of(answer, address=request.build_absolute_uri("/")[:-1])
     name = f"lich-hien-mau-{answer.place.slug}.ics" if answer.place else "lich-hien-mau.ics"
     return HttpResponse(
         content,
@@ -43,7 +45,17 @@ def calendar_file(request: HttpRequest, slug: str = "") -> HttpResponse:
     )
 
 
-def calendar_of(answer: CalendarFile, *, address: str) -> Calendar:
+def calendar_of(answer: CalendarFile, *, address: str) -> bytes:
+    """The library's calendar around our events: it would take a third of a millisecond for each."""
+    # The day's beginning: a file asked for twice on a day is the same to the letter.
+    stamp = datetime.combine(answer.now.date(), time(), ZONE).astimezone(UTC)
+    around = frame(answer).to_ical()
+    events = "".join(event(drive, stamp=stamp, address=address) for drive in answer.drives)
+    return around.removesuffix(END) + events.encode() + END
+
+
+def frame(answer: CalendarFile) -> Calendar:
+    """The calendar without its events."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.FEED_AUTHORITY}//calendar//{get_language().upper()}")
     calendar.add("version", "2.0")
@@ -62,10 +74,6 @@ def calendar_of(answer: CalendarFile, *, address: str) -> Calendar:
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     calendar.add_component(zone())
-    # The day's beginning: a file asked for twice on a day is the same to the letter.
-    stamp = datetime.combine(answer.now.date(), time(), ZONE).astimezone(UTC)
-    for drive in answer.drives:
-        calendar.add_component(event(drive, stamp=stamp, address=address))
     return calendar
 
 
@@ -81,34 +89,46 @@ def zone() -> Timezone:
     return found
 
 
-def event(drive: DriveLine, *, stamp: datetime, address: str) -> Event:
-    """One drive. Its UID is the same under every name that the site is reached by, so that a
-    calendar knows the drive again."""
-    found = Event()
-    found.add("uid", f"drive-{drive.id}@{settings.FEED_AUTHORITY}")
-    found.add("dtstamp", stamp)
-    for key, value in when(drive).items():
-        found.add(key, value)
+def event(drive: DriveLine, *, stamp: datetime, address: str) -> str:
+    """One drive, as the library writes it. Its UID is the same under every name that the site is
+    reached by, so that a calendar knows the drive again."""
     title = _("Giving blood: %(site)s") % {"site": one_line(drive.site)}
-    found.add("summary", _("CANCELLED: %(title)s") % {"title": title} if drive.cancelled else title)
-    found.add("location", ", ".join(where(drive)))
-    found.add("description", "\n".join(about(drive)))
-    found.add("url", address + reverse("public:campaign", args=[drive.campaign.slug]))
-    found.add("status", "CANCELLED" if drive.cancelled else "CONFIRMED")
-    found.add("transp", "TRANSPARENT")  # to know of a drive does not make anyone busy
-    return found
+    if drive.cancelled:
+        title = _("CANCELLED: %(title)s") % {"title": title}
+    page = to("campaign", drive.campaign.slug, get_language())
+    return lines(
+        "BEGIN:VEVENT",
+        f"SUMMARY:{text(title)}",
+        *when(drive),
+        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
+        f"UID:{text(f'drive-{drive.id}@{settings.FEED_AUTHORITY}')}",
+        *each_day(drive),
+        f"DESCRIPTION:{text(LINE.join(about(drive)))}",
+        f"LOCATION:{text(', '.join(where(drive)))}",
+        f"STATUS:{'CANCELLED' if drive.cancelled else 'CONFIRMED'}",
+        "TRANSP:TRANSPARENT",  # to know of a drive does not make anyone busy
+        f"URL:{address}{page}",
+        "END:VEVENT",
+    )
 
 
-def when(drive: DriveLine) -> dict[str, object]:
+def when(drive: DriveLine) -> list[str]:
     """Its hours on each of its days; all day long where nobody said when it opens."""
     if drive.opens_at is None:
-        return {"dtstart": drive.starts_on, "dtend": drive.last_day + DAY}
-    found = {"dtstart": datetime.combine(drive.starts_on, drive.opens_at, ZONE)}
-    if drive.closes_at is not None:
-        found["dtend"] = datetime.combine(drive.starts_on, drive.closes_at, ZONE)
-    if (days := (drive.last_day - drive.starts_on).days) > 0:
-        found["rrule"] = {"freq": "daily", "count": days + 1}
-    return found
+        days = (("DTSTART", drive.starts_on), ("DTEND", drive.last_day + DAY))
+        return [f"{name};VALUE=DATE:{on:%Y%m%d}" for name, on in days]
+    hours = (("DTSTART", drive.opens_at), ("DTEND", drive.closes_at))
+    return [
+        f"{name};TZID={ZONE.key}:{drive.starts_on:%Y%m%d}T{clock:%H%M%S}"
+        for name, clock in hours
+        if clock is not None
+    ]
+
+
+def each_day(drive: DriveLine) -> list[str]:
+    if drive.opens_at is None or (days := (drive.last_day - drive.starts_on).days) <= 0:
+        return []
+    return [f"RRULE:FREQ=DAILY;COUNT={days + 1}"]
 
 
 def where(drive: DriveLine) -> list[str]:
