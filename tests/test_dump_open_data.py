@@ -29,6 +29,7 @@ from campaigns.models import (
 )
 from campaigns.reading.dump import TABLES, Kind, snapshot
 from campaigns.reading.logged import counted
+from campaigns.rules.spreadsheets import RISKY, harmless_text
 from tests.cast import NOW, log, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,6 +165,19 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(filled, dump):
     names = {row["slug"]: row["name"] for row in read(dump() / "organisations.csv")}
     assert names["to-chuc"].startswith("'=HYPERLINK")
     assert names["nbsp"] == "'\u00a0\u00a0+84"
+
+
+def test_each_text_is_printed_as_the_rules_say(db, dump):
+    signs = [chr(n) for n in (*range(1, 48), 58, 91, 92, 94, 123, 0xA0, 0x2003, 0x200B)]
+    around = (("", "a"), ("a", "b"), ("a", ""), (" ", "a"), ("\u00a0 ", "a"), ("Đ", "ế"))
+    names = [f"{a}{sign}{b}" for sign in (*signs, *RISKY) for a, b in around]
+    names += ["Đợt 1", "-", "a\nb\x0bc", "“Huế”", "😀", "]", "^a", "\\d"]
+    Organisation.objects.bulk_create(
+        Organisation(slug=f"s{i}", name=name) for i, name in enumerate(names)
+    )
+    folder = dump()
+    printed = {row["slug"]: row["name"] for row in read(folder / "organisations.csv")}
+    assert [printed[f"s{i}"] for i in range(len(names))] == [harmless_text(n) for n in names]
 
 
 def test_the_dictionary_has_every_column_and_no_other(filled, dump):

@@ -16,6 +16,7 @@ from .columns import Table
 
 PIECE = 1 << 18  # bytes that are handed on at once, about
 ROWS_AT_ONCE = 2_000
+CRLF = "\r\n"
 
 
 class Snapshot:
@@ -74,9 +75,16 @@ class SQLite(Snapshot):
         sql, params = self._sql(table)
         found = self.copy.execute(sql % tuple("?" for _ in params) if params else sql, params)
         while rows := found.fetchmany(ROWS_AT_ONCE):
-            lines = io.StringIO(newline="")
-            csv.writer(lines, lineterminator="\n").writerows(rows)
-            yield lines.getvalue().encode(), len(rows)
+            lines = _lines(rows, "\n")
+            if "\r" in lines:  # it is put in quotes only where lines end so
+                lines = "".join(f"{_lines([row], CRLF).removesuffix(CRLF)}\n" for row in rows)
+            yield lines.encode(), len(rows)
+
+
+def _lines(rows: list[tuple], end: str) -> str:
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator=end).writerows(rows)
+    return lines.getvalue()
 
 
 @contextmanager

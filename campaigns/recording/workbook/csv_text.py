@@ -1,10 +1,10 @@
 """CSV as districts save it: which encoding, which separator, which rows."""
 
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from operator import itemgetter
 
 from campaigns.rules.text import fold
 
@@ -120,11 +120,15 @@ def _windows_1258(data: bytes, error: UnicodeDecodeError) -> str:
     return text
 
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+
+
 def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records with their row numbers, as a spreadsheet would show them."""
     match = re.match(r"sep=([,;\t|])[\r\n]", text)
     separator = match[1] if match else _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = map(itemgetter(0), _LINE.finditer(text))  # a text file would hold a larger copy
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, 1):

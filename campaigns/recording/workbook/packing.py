@@ -7,10 +7,10 @@ somebody's number. `unpacked` gives the table back as if the file were opened ag
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from .cells import HIDDEN, LONGEST_CELL, is_persons_name, tells_a_number
 from .errors import BadWorkbook, Headers, letters
@@ -21,6 +21,7 @@ from .sheets import Row, Sheet, Sheets, open_sheets
 from .vocabulary import names_staff
 
 PIECE = 1 << 16
+AT_ONCE = 250  # rows of a line
 SAMPLES = 3
 
 
@@ -84,9 +85,9 @@ def _lines(table: _Table, sheets: Sheets) -> Iterator[str]:
         }
     )
     guard = _Guard(table.header)
-    for number, values in table.rows:
-        if any(values) or number - 1 in findings.flaws:
-            yield json.dumps([number, guard.kept(number, values)], default=_tagged)
+    rows = (row for row in table.rows if any(row[1]) or row[0] - 1 in findings.flaws)
+    while some := list(islice(rows, AT_ONCE)):
+        yield json.dumps(guard.kept(some), default=_tagged)
     guard.finish()
 
 
@@ -102,17 +103,38 @@ class _Guard:
         staff = {c.index for c in header.columns if names_staff(c.label)}
         self.trusted = staff | {i for i, field in fields.items() if field in LONGEST}
         self.counts = {i for i, field in fields.items() if field in COUNTED}
-        self.harmless: set[str] = set()
+        self.harmless: set[str] = set()  # cells without anybody's number
+        self.nobodys: set[str] = set()  # those of them that are no person's name either
 
-    def kept(self, number: int, values: list) -> list:
+    def kept(self, rows: list[Row]) -> list[Row]:
+        """The rows as they may be kept; most hold nothing that rows before them did not hold."""
+        columns = zip_longest(*[values for _, values in rows], fillvalue="")
+        words = [self._words(column, values) for column, values in enumerate(columns)]
+        if None in words or rows[0][0] <= self.last_row:
+            return [(number, self._kept(number, values)) for number, values in rows]
+        self.words.update(dict(enumerate(words)))
+        return rows
+
+    def _words(self, column: int, values: Sequence) -> int | None:
+        """How many cells of a column hold words; None where they want to be looked at."""
+        filled = [value for value in values if value != ""]
+        if column in self.trusted:
+            return 0 if self.harmless.issuperset(filled) else None
+        if self.nobodys.issuperset(filled):
+            return len(filled)
+        small = set(map(type, filled)) == {float} and max(filled) < 100_000_000
+        return 0 if small else None
+
+    def _kept(self, number: int, values: list) -> list:
         kept = list(values)
         for column, value in enumerate(values):
             if value == "" or (type(value) is float and value < 100_000_000):
                 continue
             if type(value) is str:
+                named = is_persons_name(value)
                 if number > self.last_row and column not in self.trusted:
                     self.words[column] += 1
-                    self.names[column] += is_persons_name(value)
+                    self.names[column] += named
                 if value in self.harmless:
                     continue
                 if len(value) > LONGEST_CELL:
@@ -122,6 +144,8 @@ class _Guard:
                 self._count(column)
             elif type(value) is str and len(value) < 100 and len(self.harmless) < 20_000:
                 self.harmless.add(value)
+                if not named:
+                    self.nobodys.add(value)
         return kept
 
     def _count(self, column: int) -> None:
@@ -145,7 +169,7 @@ def unpacked(packed: bytes) -> Sheets:
         flaws={row: dict(flaws) for row, flaws in about["flaws"]},
         hidden=set(about["hidden_rows"]),
     )
-    rows = map(_row, lines)
+    rows = chain.from_iterable(map(_rows, lines))
     sheet = Sheet(about["name"], rows, findings, about["date_1904"])
     others, hidden = ("",) * about["others"], ("",) * about["hidden"]
     return Sheets(iter((sheet,)), (sheet.name, *others), hidden)
@@ -186,9 +210,10 @@ def _untagged(value: dict) -> object:
     return timedelta(seconds=text) if kind == "span" else _KINDS[kind].fromisoformat(text)
 
 
-def _row(line: str) -> Row:
-    number, values = json.loads(line, object_hook=_untagged)
-    return number, values
+def _rows(line: str) -> list[Row]:
+    """The rows of a line; of a sheet that was kept long ago each has its own."""
+    found = json.loads(line, object_hook=_untagged)
+    return [found] if found and type(found[0]) is int else found
 
 
 @dataclass(frozen=True, slots=True)

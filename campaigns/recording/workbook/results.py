@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from campaigns.recording.facts import COUNTS, CollectionFacts
 from campaigns.rules.quantity import BAG_SIZES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One drive's result as the sheet gives it. `number` is the row as a person sees it.
 
-    None is "not known", apart from 0; "" a text that is not given.
+    None is "not known", apart from 0; "" a text that is not given. A tuple, as a sheet has very
+    many: what is counted stands last, in the order of COUNTS and BAG_SIZES.
     """
 
     number: int
@@ -20,6 +21,8 @@ class SheetRow:
     site: str = ""
     place: str = ""
     wider_place: str = ""
+    note: str = ""
+    total_bags: int | None = None
     registered: int | None = None
     examined: int | None = None
     deferred: int | None = None
@@ -31,8 +34,10 @@ class SheetRow:
     bags_250: int | None = None
     bags_350: int | None = None
     bags_450: int | None = None
-    total_bags: int | None = None
-    note: str = ""
+
+    @property
+    def figures(self) -> tuple[int | None, ...]:
+        return self[FIRST_FIGURE:]
 
     @property
     def bags(self) -> dict[int, int | None]:
@@ -42,6 +47,10 @@ class SheetRow:
         """The row as a result to record; `total_bags` only checked the sizes."""
         counts = {name: getattr(self, name) for name in COUNTS}
         return CollectionFacts(**counts, bags=self.bags, note=self.note)
+
+
+FIGURES = (*COUNTS, *(f"bags_{size}" for size in BAG_SIZES))
+FIRST_FIGURE = SheetRow._fields.index(FIGURES[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from campaigns.rules.text import CannotRead, fold
 from campaigns.rules.typed import read_count, read_day
 
 from . import reasons
+from .again import Again
 from .cells import (
     HIDDEN,
     formula_error,
@@ -58,11 +59,10 @@ class Reader:
             for n in ("drive_code", "day", "site", "place", "wider_place")
             if n in self.at
         ]
-        self.totals = Totals(self.counted, self.at.get("day"), today)
+        self.again = Again(self.at, len(header.columns))
+        self.totals = Totals(self.counted, self.at.get("day"), today, self.out.rows)
         self.private: Counter[int] = Counter()
         self.names, self.words = Counter(), Counter()
-        self.seen_text: dict[tuple[str, str], str] = {}
-        self.seen_day: dict[object, date] = {}
         self.harmless: set[str] = set()
         self.fractions: set[int] = set()
         self.merged = self._merged_downwards()
@@ -70,9 +70,13 @@ class Reader:
 
     def read(self, rows: Iterable[tuple[int, list]]) -> Reading:
         flawed = self.sheet.findings.flaws
+        alone = not self.merged and not self.merged_counts
         count, first = 0, True
         for number, values in rows:
             flaws = flawed.get(number - 1)
+            if alone and not flaws and self._comes_again(number, values):
+                count += 1
+                continue
             if not flaws and all(map(is_blank, values)):
                 continue
             if first and self._numbers_the_columns(values):
@@ -82,10 +86,32 @@ class Reader:
                 continue
             count += 1
             if count > MAX_ROWS:
-                raise too_many_rows()
+                break
             self._row(number, values, flaws or {})
+        if count > MAX_ROWS:
+            raise too_many_rows()
         self._finish()
         return self.out
+
+    def _comes_again(self, number: int, values: list) -> bool:
+        """Whether nothing in the row is new; it is then read like those before it."""
+        row = self.again.read(number, values)
+        if row is None or not self.totals.passes(values):
+            return False
+        if self.others:
+            aside = [values[column] for column in self.others]
+            if not all(map(self._is_plain, aside)):
+                return False
+            for column, value in zip(self.others, aside, strict=True):
+                self.words[column] += type(value) is str and value != ""
+        self.out.rows.append(row)
+        return True
+
+    def _is_plain(self, value: object) -> bool:
+        """Whether a cell that is not read was seen to tell of nobody, or is too short for it."""
+        if type(value) is str:
+            return value in self.harmless or len(value) < 5 or (len(value) < 9 and value.isdigit())
+        return type(value) is float and value < 100_000_000
 
     # One row
 
@@ -113,7 +139,6 @@ class Reader:
             self._failed(number, values, problems)
             return
         self.out.rows.append(SheetRow(number=number, **found))
-        self.totals.add(found)
 
     def _counts(self, number, values, flaws, found, problems) -> None:
         quickly = number - 1 not in self.merged_counts
@@ -123,9 +148,12 @@ class Reader:
                 found[name] = None
             elif quickly and type(value) is float and 0 <= value <= LARGEST and value == int(value):
                 found[name] = int(value)
+                self.again.remember_count(value, found[name])
             else:
                 try:
                     found[name] = self._count(value, flaws.get(column), number, column)
+                    if column not in flaws:
+                        self.again.remember_count(value, found[name])
                 except CannotRead as reason:
                     found[name] = None
                     self.totals.spoilt.add(name)
@@ -161,13 +189,13 @@ class Reader:
         value = values[column]
         try:
             self._refuse_flaw(value, flaws.get(column))
-            key = (type(value), value)
-            if (day := self.seen_day.get(key)) is None and not is_blank(value):
+            day = None
+            if not is_blank(value):
                 if self._is_private(value, column):
                     raise reasons.private()
                 day = read_day(value, today=self.today, date_1904=self.sheet.date_1904)
-                if day and len(self.seen_day) < 10_000:
-                    self.seen_day[key] = day
+                if day and column not in flaws:
+                    self.again.remember_day(value, day)
             found["day"] = day
         except CannotRead as reason:
             problems.append(self._problem(number, column, reason))
@@ -177,8 +205,7 @@ class Reader:
             value = values[column]
             if value == "" and column not in flaws:
                 continue
-            key = (name, value)
-            if type(value) is str and (text := self.seen_text.get(key)) is not None:
+            if type(value) is str and (text := self.again.texts[name].get(value)) is not None:
                 found[name] = text
                 continue
             try:
@@ -190,8 +217,8 @@ class Reader:
                 problems.append(self._problem(number, column, reason))
                 continue
             found[name] = text
-            if type(value) is str and len(self.seen_text) < 20_000:
-                self.seen_text[key] = text
+            if type(value) is str and column not in flaws:
+                self.again.remember_text(name, value, text)
 
     def _look_aside(self, values: list) -> None:
         """Columns that are not read may still tell of single people."""

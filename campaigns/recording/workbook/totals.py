@@ -1,15 +1,16 @@
 """The total rows of a sheet: found, left out of the data, and compared with our own sums."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from campaigns.rules.text import CannotRead
 from campaigns.rules.typed import read_count, read_day
 
+from .again import MANY
 from .cells import is_blank
-from .results import TotalCheck
+from .results import SheetRow, TotalCheck
 from .vocabulary import plain
 
 _TOTAL = re.compile(
@@ -28,29 +29,34 @@ class Totals:
 
     A total may stand below its rows or above them, and may be of a part (Cộng huyện …): it is
     compared with the sum that it comes closest to, of all rows or of those since the last total.
+    `rows` are those that are right, as far as the sheet was read.
     """
 
     def __init__(
-        self, counted: Sequence[tuple[str, int]], day_column: int | None, today: date
+        self,
+        counted: Sequence[tuple[str, int]],
+        day_column: int | None,
+        today: date,
+        rows: Sequence[SheetRow],
     ) -> None:
         self.counted, self.day_column, self.today = counted, day_column, today
         self.columns = frozenset(column for _, column in counted)
-        self.all: Counter[str] = Counter()
-        self.part: Counter[str] = Counter()
+        self.rows, self.summed = rows, 0
         self.spoilt: set[str] = set()  # fields of which some row is wrong and not in our sums
         self.printed: list[tuple[int, dict, dict, bool]] = []
+        self.no_totals: set[str] = set()
 
-    def add(self, counts: Mapping[str, object]) -> None:
-        for name, _ in self.counted:
-            if (count := counts[name]) is not None:
-                self.all[name] += count
-                self.part[name] += count
+    def passes(self, values: list) -> bool:
+        """Whether the row is seen to be no total at a glance."""
+        for column, value in enumerate(values):
+            if type(value) is str and value and column not in self.columns:
+                return value in self.no_totals or value[0].isdigit()
+        return True
 
     def takes(self, number: int, values: list) -> bool:
         """Whether the row is a total, which is then kept for comparing."""
         label = self._label(values)
-        whole = bool(_TOTAL.fullmatch(label))
-        if not whole and not _PART.fullmatch(label):
+        if not _is_total(label):
             return False
         if self._has_day(values):
             return False  # a site may be called so
@@ -60,16 +66,29 @@ class Totals:
                 printed[name] = read_count(values[column] if column < len(values) else None)
             except CannotRead:
                 printed[name] = None
-        self.printed.append((number, printed, dict(self.part), whole))
-        self.part.clear()
+        whole = bool(_TOTAL.fullmatch(label))
+        self.printed.append((number, printed, self._sums(self.rows[self.summed :]), whole))
+        self.summed = len(self.rows)
         return True
+
+    def _sums(self, rows: Sequence[SheetRow]) -> dict[str, int]:
+        """By field, of the rows that say it; nothing of a field that none says."""
+        found = {}
+        for name, _ in self.counted:
+            read = attrgetter(name)
+            if known := [count for count in map(read, rows) if count is not None]:
+                found[name] = sum(known)
+        return found
 
     def _label(self, values: list) -> str:
         for column, value in enumerate(values):
             if type(value) is str and column not in self.columns and not is_blank(value):
                 # Most rows are told by their first letter.
                 first = value.lstrip(" \t\u00a0'\"*(")[:1]
-                return plain(value) if first in "tTcCsSgG" else ""
+                label = plain(value) if first in "tTcCsSgG" else ""
+                if len(value) < 100 and len(self.no_totals) < MANY and not _is_total(label):
+                    self.no_totals.add(value)
+                return label
         return ""
 
     def _has_day(self, values: list) -> bool:
@@ -81,12 +100,17 @@ class Totals:
             return False
 
     def checks(self) -> Iterator[TotalCheck]:
+        everything = self._sums(self.rows) if self.printed else {}
         for number, printed, part, whole in self.printed:
             known = {name: value for name, value in printed.items() if value is not None}
-            scopes = [self.all, part] if whole else [part, self.all]
+            scopes = [everything, part] if whole else [part, everything]
             ours = max(scopes, key=lambda s: sum(s.get(n, 0) == v for n, v in known.items()))
             for name, value in known.items():
                 agrees = ours.get(name, 0) == value
                 if not agrees and name in self.spoilt:
                     agrees = None
                 yield TotalCheck(number, name, value, ours.get(name), agrees)
+
+
+def _is_total(label: str) -> bool:
+    return bool(_TOTAL.fullmatch(label) or _PART.fullmatch(label))
