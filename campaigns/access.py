@@ -46,11 +46,18 @@ class NotAllowed(NotYours):
 
 
 # `inherits` is 1 once a place in force lies on the way: only then do former places follow.
+# Who manages the country reaches EVERYWHERE, which is no place's key, and nothing is looked for.
+EVERYWHERE = 0
 _REACH = """
-WITH RECURSIVE reach(id, inherits) AS (
+WITH RECURSIVE country(id) AS (
+    SELECT p.id FROM {responsibility} r JOIN {place} p ON p.id = r.place_id
+    WHERE r.user_id = %(user)s AND r.role = %(role)s AND p.kind = %(country)s
+),
+reach(id, inherits) AS (
     SELECT p.id, CASE WHEN {in_force} THEN 1 ELSE 0 END
     FROM {responsibility} r JOIN {place} p ON p.id = r.place_id
     WHERE r.user_id = %(user)s AND r.role IN (%(role)s, %(other_role)s)
+        AND NOT EXISTS (SELECT 1 FROM country)
     UNION
     SELECT p.id, CASE WHEN reach.inherits = 1 OR {in_force} THEN 1 ELSE 0 END
     FROM reach
@@ -62,7 +69,7 @@ WITH RECURSIVE reach(id, inherits) AS (
     JOIN {place} p ON p.id = edge.below
     WHERE edge.taken = 0 OR p.valid_until <= %(today)s
 )
-SELECT DISTINCT id FROM reach
+SELECT DISTINCT id FROM reach UNION ALL SELECT {everywhere} FROM country
 """
 _IN_FORCE = (
     "(p.valid_from IS NULL OR p.valid_from <= %(today)s)"
@@ -76,13 +83,21 @@ WITH RECURSIVE start AS ({start}), above(key, place) AS (
     SELECT key, place FROM start
     UNION
     SELECT above.key, edge.up FROM above
-    JOIN (
-        SELECT id AS down, parent_id AS up FROM {place} WHERE parent_id IS NOT NULL
-        UNION ALL
-        SELECT predecessor_id, successor_id FROM {succession}
-    ) edge ON edge.down = above.place
+    JOIN ({steps}) edge ON edge.down = above.place
 )
 SELECT {columns} FROM above JOIN start ON start.key = above.key
+"""
+# `line` is 0 where what took a place over follows, and not what it is part of.
+_STEPS = """
+SELECT id AS down, parent_id AS up, 1 AS line FROM {place} WHERE parent_id IS NOT NULL
+UNION ALL
+SELECT predecessor_id, successor_id, 0 FROM {succession}
+"""
+# Whether the user answers for one of the places: the drive's, and those that it is part of.
+_ANSWERS = """
+(%(everywhere)s OR EXISTS (
+    SELECT 1 FROM {responsibility} r WHERE r.user_id = %(user)s AND r.place_id IN ({places})
+))
 """
 
 
@@ -107,23 +122,18 @@ def is_national(*, user: User) -> bool:
 
 def places_of(*, user: User, today: date) -> frozenset[int]:
     """The places this person answers for, and may log results of."""
-    if is_national(user=user):
-        return frozenset(Place.objects.order_by().values_list("pk", flat=True))
-    return _reach(user=user, today=today, managed=False)
+    return _named(_reach(user=user, today=today, managed=False))
 
 
 def managed_places_of(*, user: User, today: date) -> frozenset[int]:
     """The places whose campaigns, drives and sites this person may plan and change."""
-    if is_national(user=user):
-        return frozenset(Place.objects.order_by().values_list("pk", flat=True))
-    return _reach(user=user, today=today, managed=True)
+    return _named(_reach(user=user, today=today, managed=True))
 
 
 def may_manage(*, user: User, place: int | None, today: date) -> bool:
     """May this person change what is planned there? What has no place is the country's."""
-    if is_national(user=user):
-        return True
-    return place is not None and place in _reach(user=user, today=today, managed=True)
+    reached = _reach(user=user, today=today, managed=True)
+    return EVERYWHERE in reached or place in reached
 
 
 def drives_for(*, user: User, today: date) -> QuerySet[Drive]:
@@ -162,9 +172,9 @@ def campaigns_for(*, user: User, today: date) -> QuerySet[Campaign]:
 def campaigns_open_to(*, user: User, today: date) -> QuerySet[Campaign]:
     """The campaigns that this person may plan a drive in: those of their places, those of
     what lies above (a province's drive in a national campaign), those without a place."""
-    if is_national(user=user):
-        return Campaign.objects.all()
     places = _reach(user=user, today=today, managed=False)
+    if EVERYWHERE in places:
+        return Campaign.objects.all()
     if not places:
         return Campaign.objects.none()
     return Campaign.objects.filter(
@@ -209,8 +219,23 @@ def above_sql(*, start: str, columns: str) -> str:
     `start` selects rows of a `key`, a `place` and more; `columns` names what is asked of
     `start` and of `above` (key, place).
     """
-    names = {name: _quoted(model) for name, model in _TABLES.items()}
-    return _ABOVE.format(start=start, columns=columns, **names)
+    return _ABOVE.format(start=start, columns=columns, steps=steps_up_sql())
+
+
+def steps_up_sql() -> str:
+    """SQL for each step (down, up, line) from a place to one that it is part of: `line` is 1;
+    or to one that took it over: 0."""
+    return _STEPS.format(**_names())
+
+
+def answers_sql(*, places: str) -> str:
+    """SQL for whether a person answers for one of some `places`, in any role, or for everything:
+    who answers for what a place is part of answers for the place.
+
+    Its values are `user` and `everywhere`, which a superuser does. Former places that someone
+    answers for because of what took them over are not asked about.
+    """
+    return _ANSWERS.format(places=places, **_names())
 
 
 def places_above(*, places: Iterable[int]) -> frozenset[int]:
@@ -237,6 +262,10 @@ def roles_of(*, user: User) -> frozenset[str]:
 _TABLES = {"place": Place, "responsibility": Responsibility, "succession": Succession}
 
 
+def _names() -> dict[str, str]:
+    return {name: _quoted(model) for name, model in _TABLES.items()}
+
+
 def _quoted(model) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
@@ -244,23 +273,34 @@ def _quoted(model) -> str:
 def _within(
     rows: QuerySet, path: str, *, user: User, today: date, managed: bool = False
 ) -> QuerySet:
-    if is_national(user=user):
-        return rows
-    return rows.filter(**{f"{path}__in": _reach(user=user, today=today, managed=managed)})
+    reached = _reach(user=user, today=today, managed=managed)
+    return rows if EVERYWHERE in reached else rows.filter(**{f"{path}__in": reached})
+
+
+def _named(reached: frozenset[int]) -> frozenset[int]:
+    """The places one by one."""
+    if EVERYWHERE not in reached:
+        return reached
+    return frozenset(Place.objects.order_by().values_list("pk", flat=True))
 
 
 def _reach(*, user: User, today: date, managed: bool) -> frozenset[int]:
+    """The places in one query, or EVERYWHERE."""
     if not user.is_active or not user.is_authenticated:
         return frozenset()
+    if user.is_superuser:
+        return frozenset((EVERYWHERE,))
     role = Responsibility.Role
     quoted = {
-        **{name: _quoted(model) for name, model in _TABLES.items()},
+        **_names(),
         "on": connection.ops.quote_name("on"),
         "in_force": _IN_FORCE,
+        "everywhere": EVERYWHERE,
     }
     values = {
         "user": user.pk,
         "role": role.MANAGER.value,
+        "country": Place.Kind.COUNTRY.value,
         "other_role": (role.MANAGER if managed else role.COLLECTOR).value,
         "today": connection.ops.adapt_datefield_value(today),
     }

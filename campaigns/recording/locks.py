@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import access
 from campaigns.models import DonationSite, Drive, PeriodLock, Place
+from campaigns.models.prepared import Prepared
 
 from .facts import LONGEST_REASON, InvalidFacts, problem_of_text, tidy
 
@@ -117,6 +118,13 @@ def hold_open(*, drives: Sequence[int]) -> None:
         raise PeriodLocked(lock)
 
 
+def share_drive(*, drive: int) -> None:
+    """Take part in all above a drive without a look at its locks: for who looks afterwards, by a
+    statement of its own. Only inside a transaction; on SQLite that is enough."""
+    if connection.vendor == "postgresql":
+        _SHARE.run({"drive": drive})
+
+
 def locked_drives(*, drives: Sequence[int]) -> dict[int, Lock]:
     """As `hold_open`, but tells which of the drives are locked, and by which lock."""
     found: dict[int, Lock] = {}
@@ -180,18 +188,24 @@ SELECT id AS key, id AS place, NULL AS starts_on, NULL AS ends_on FROM {place} W
 
 def _hold(start: str, ids: Sequence[int]) -> list[tuple]:
     """Each drive with a place above it and its days; on PostgreSQL with a share in each place."""
+    with connection.cursor() as cursor:
+        cursor.execute(_holding(start, ", ".join(["%s"] * len(ids))), list(ids))
+        return [(row[0], row[1], _day(row[2]), _day(row[3])) for row in cursor.fetchall()]
+
+
+def _holding(start: str, ids: str) -> str:
     shares = connection.vendor == "postgresql"
     tables = {"drive": Drive, "site": DonationSite, "place": Place}
     names = {name: connection.ops.quote_name(t._meta.db_table) for name, t in tables.items()}
-    marks = ", ".join(["%s"] * len(ids))
-    beginning = start.format(ids=marks, share="FOR SHARE OF d" if shares else "", **names)
+    beginning = start.format(ids=ids, share="FOR SHARE OF d" if shares else "", **names)
     columns = "start.key, above.place, start.starts_on, start.ends_on"
     if shares:
         columns += f", pg_advisory_xact_lock_shared({TREE})"
         columns += f", pg_advisory_xact_lock_shared({FIRST_NUMBER} + above.place)"
-    with connection.cursor() as cursor:
-        cursor.execute(access.above_sql(start=beginning, columns=columns), list(ids))
-        return [(row[0], row[1], _day(row[2]), _day(row[3])) for row in cursor.fetchall()]
+    return access.above_sql(start=beginning, columns=columns)
+
+
+_SHARE = Prepared(lambda: (_holding(_DRIVES, "%(drive)s"), {"drive": "bigint"}))
 
 
 def _day(value: date | str | None) -> date | None:

@@ -9,6 +9,7 @@ wait for those who write, and these for them.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
 
@@ -138,8 +139,15 @@ WHERE kind = {CAMPAIGN} AND subject = %s AND day = {ever} AND NOT approved AND s
 
 
 def _count(which: str, values: Sequence[int], *, corrects: bool) -> None:
+    statement = _counting(which, corrects, connection.vendor)
+    _run(statement, [*values] * (2 if corrects else 1))
+
+
+@cache
+def _counting(which: str, corrects: bool, _vendor: str) -> str:
+    """Long, and the same for every entry."""
     parts = [sql.of_entries(which), *[sql.of_replaced(which)] * corrects]
-    _run(sql.add_keyed(" UNION ALL ".join(parts)), [*values] * len(parts))
+    return sql.add_keyed(" UNION ALL ".join(parts))
 
 
 def _run(statement: str, values: Sequence) -> None:

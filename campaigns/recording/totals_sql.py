@@ -79,11 +79,11 @@ def sums_of(entries: str, sign: str = "") -> str:
 # Parts
 
 
-def of_entries(which: str) -> str:
+def of_entries(which: str, *, among: str = "{collection}") -> str:
     """New entries: those `n` for which `which` is true."""
-    return """
-SELECT n.drive_id AS drive, FALSE AS approved, {new}, MAX(n.recorded_at) AS recorded
-FROM {collection} n WHERE {which} AND NOT n.draft GROUP BY n.drive_id
+    return f"""
+SELECT n.drive_id AS drive, FALSE AS approved, {{new}}, MAX(n.recorded_at) AS recorded
+FROM {among} n WHERE {{which}} AND NOT n.draft GROUP BY n.drive_id
 """.format(which=which, new=sums_of("n"), **names())
 
 

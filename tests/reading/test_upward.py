@@ -368,7 +368,7 @@ def fill(cast, number):
 def test_the_number_of_queries_does_not_grow(cast, number, django_assert_num_queries):
     fill(cast, number)
     Organisation.objects.create(slug=f"x-{number}", name="x")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(26):
         page = ask(cast)
     assert page.report.tally.held == number
     assert len(page.report.layers) == 2 * number

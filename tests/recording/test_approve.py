@@ -90,6 +90,6 @@ def test_nothing_chosen_is_nothing_approved(cast):
 
 def test_many_are_approved_in_few_statements(cast, django_assert_max_num_queries):
     entries = [log(cast.hn_drive, cast.collector).entry for _ in range(12)]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         told = approve(entries=entries, approved_by=cast.hanoi, at=NOW)
     assert outcomes(told) == ["approved"] * 12
