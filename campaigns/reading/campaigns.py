@@ -21,6 +21,7 @@ from .answers import (
     NotFound,
     ProgressLine,
 )
+from .listed import Listed, listed, listed_by
 from .loading import (
     campaign_ref,
     claims_of,
@@ -97,9 +98,11 @@ def in_stage(queryset: QuerySet[Campaign], *, stage: str, today: date) -> QueryS
     return queryset.filter({"ended": ended, "upcoming": upcoming, "running": running}[stage])
 
 
-def campaign_rows(*, campaigns: Iterable[Campaign], today: date) -> tuple[CampaignRow, ...]:
+def campaign_rows(
+    *, campaigns: Iterable[Campaign | Listed], today: date
+) -> tuple[CampaignRow, ...]:
     """One page of campaigns as rows, in a constant number of queries."""
-    campaigns = list(campaigns)
+    campaigns = listed(campaigns) if isinstance(campaigns, QuerySet) else list(campaigns)
     ids = [campaign.pk for campaign in campaigns]
     claims, targets, logged = claims_of(ids), targets_of(ids), logged_of(ids)
     return tuple(
@@ -117,7 +120,7 @@ def campaign_rows(*, campaigns: Iterable[Campaign], today: date) -> tuple[Campai
     )
 
 
-def coming_row(campaign: Campaign) -> ComingRow:
+def coming_row(campaign: Listed) -> ComingRow:
     return ComingRow(
         ref=campaign_ref(campaign),
         place=place_ref(campaign.place),
@@ -126,7 +129,7 @@ def coming_row(campaign: Campaign) -> ComingRow:
     )
 
 
-def _row(campaign: Campaign, lines: tuple[ProgressLine, ...], today: date) -> CampaignRow:
+def _row(campaign: Campaign | Listed, lines: tuple[ProgressLine, ...], today: date) -> CampaignRow:
     whole = [line for line in lines if not line.scope]
     return CampaignRow(
         ref=campaign_ref(campaign),
@@ -184,7 +187,7 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
 
 
 def _rows_of(keys: list[int], today: date) -> tuple[CampaignRow, ...]:
-    return campaign_rows(campaigns=campaigns_queryset().filter(pk__in=keys), today=today)
+    return campaign_rows(campaigns=listed_by(keys), today=today)
 
 
 def _count(campaign: int) -> int:

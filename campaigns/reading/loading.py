@@ -1,5 +1,6 @@
 """Rows become references: the one place where reading turns tables into `answers`."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from campaigns.rules.quantity import MEASURES, Quantity
 from campaigns.rules.wording import CannotRead, parse
 
 from .answers import CampaignRef, MentionLine, PlaceRef, SourceRef, TargetLine
+from .listed import Listed
 from .rows import ClaimRow, TargetRow
 from .rows import claims_of as claims_of
 from .rows import targets_of as targets_of
@@ -23,10 +25,10 @@ def successors_of(path: str = "") -> Prefetch:
     )
 
 
-def place_ref(place: Place | None) -> PlaceRef | None:
+def place_ref(place: Place | PlaceRef | None) -> PlaceRef | None:
     """A place beside something else; its successors only where they were prefetched."""
-    if place is None:
-        return None
+    if place is None or isinstance(place, PlaceRef):
+        return place
     links = getattr(place, "_prefetched_objects_cache", {}).get("succeeded_by", ())
     return PlaceRef(
         slug=place.slug,
@@ -51,7 +53,7 @@ def source_ref(source: Source | SourceRef | None) -> SourceRef | None:
     )
 
 
-def campaign_ref(campaign: Campaign) -> CampaignRef:
+def campaign_ref(campaign: Campaign | Listed) -> CampaignRef:
     return CampaignRef(
         slug=campaign.slug, name=campaign.name, name_en=campaign.name_en, kind=campaign.kind
     )
@@ -66,24 +68,20 @@ def quantity(figure: Claim | ClaimRow | TargetRow) -> Quantity | None:
     if figure.amount is None:
         return None
     unit = getattr(figure, "unit", "") or MEASURES[figure.measure].unit_vi
-    stored = Quantity(
-        amount=plain(figure.amount),
-        high=None if figure.high is None else plain(figure.high),
-        qualifier=figure.qualifier,
-        unit=unit or None,
-    )
-    read = _read(getattr(figure, "as_printed", ""))
-    if read is None or not _same(read, stored):
-        return stored
-    return Quantity(stored.amount, stored.high, stored.qualifier, stored.unit, read.form)
+    printed = getattr(figure, "as_printed", "")
+    return _quantity(figure.amount, figure.high, figure.qualifier, unit or None, printed)
 
 
-@lru_cache(maxsize=4_096)
-def _read(printed: str) -> Quantity | None:
+@lru_cache(maxsize=4_096)  # judging asks for each figure several times
+def _quantity(
+    amount: Decimal, high: Decimal | None, qualifier: str, unit: str | None, printed: str
+) -> Quantity:
+    stored = Quantity(plain(amount), None if high is None else plain(high), qualifier, unit)
     try:
-        return parse(printed)
+        read = parse(printed)
     except CannotRead:
-        return None
+        return stored
+    return replace(stored, form=read.form) if _same(read, stored) else stored
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

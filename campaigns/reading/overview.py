@@ -10,8 +10,10 @@ from campaigns.models import Campaign, Claim, Source
 
 from .answers import Overview
 from .calendar import coming_soon
-from .campaigns import campaign_rows, campaigns_queryset, coming_row, in_stage, stage
+from .campaigns import campaign_rows, coming_row, in_stage, stage
 from .country import newest_at
+from .listed import COLUMNS, Listed, as_listed
+from .prepared import OfDay
 from .remembered import moment, remembered
 from .series import history
 
@@ -48,18 +50,9 @@ def _counts() -> dict[str, int]:
     }
 
 
-def _chosen(today: date) -> dict[str, list[Campaign]]:
+def _chosen(today: date) -> dict[str, list[Listed]]:
     """The newest campaigns of each sort, and the next that begin, in one query."""
-    every = Campaign.objects.order_by(*Campaign._meta.ordering)
-    upcoming = in_stage(every, stage="upcoming", today=today)
-    past = every.exclude(starts_on__gt=today, starts_on__isnull=False)
-    wanted = (
-        in_stage(every, stage="running", today=today),
-        upcoming.order_by("starts_on", "folded"),
-        past.filter(kind=Campaign.Kind.BLOOD),
-        past.filter(kind=Campaign.Kind.HUMANITARIAN),
-    )
-    found = list(campaigns_queryset().filter(pk__in=_first_of(wanted)))
+    found = [as_listed(row) for row in _newest(today)]
     stages = {
         one.pk: stage(starts_on=one.starts_on, ends_on=one.ends_on, today=today) for one in found
     }
@@ -73,9 +66,25 @@ def _chosen(today: date) -> dict[str, list[Campaign]]:
     }
 
 
+def _any_wanted(today: date) -> QuerySet:
+    every = Campaign.objects.order_by(*Campaign._meta.ordering)
+    upcoming = in_stage(every, stage="upcoming", today=today)
+    past = every.exclude(starts_on__gt=today, starts_on__isnull=False)
+    wanted = (
+        in_stage(every, stage="running", today=today),
+        upcoming.order_by("starts_on", "folded"),
+        past.filter(kind=Campaign.Kind.BLOOD),
+        past.filter(kind=Campaign.Kind.HUMANITARIAN),
+    )
+    return every.filter(pk__in=_first_of(wanted)).values_list(*COLUMNS)
+
+
 def _first_of(wanted: Iterable[QuerySet]) -> RawSQL:
     """The keys of the first few of each. SQLite takes no LIMIT within a union but in brackets of
     its own, which Django does not write."""
     queries = [rows.values("pk")[:SHOWN].query.sql_with_params() for rows in wanted]
     parts = (f"SELECT * FROM ({sql}) AS part_{at}" for at, (sql, _) in enumerate(queries))
     return RawSQL(" UNION ALL ".join(parts), [one for _, given in queries for one in given])
+
+
+_newest = OfDay(_any_wanted)

@@ -20,7 +20,8 @@ from .answers import (
     SuccessionLine,
 )
 from .calendar import coming_in
-from .campaigns import campaign_rows, campaigns_queryset
+from .campaigns import campaign_rows
+from .listed import listed_by
 from .loading import place_ref, successors_of
 from .series import history_of
 from .sharing import newest_told
@@ -135,7 +136,7 @@ def _newest_campaigns(place: Place, former: list[Place]) -> dict[int, tuple[set[
 
 def _rows(keys: Iterable[int], today: date) -> dict[int, CampaignRow]:
     """The newest first."""
-    found = list(campaigns_queryset().filter(pk__in=keys)) if keys else []
+    found = listed_by(keys)
     rows = campaign_rows(campaigns=found, today=today)
     return {campaign.pk: row for campaign, row in zip(found, rows, strict=True)}
 

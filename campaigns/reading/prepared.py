@@ -5,11 +5,13 @@ of a page that costs ten times what the database needs. Here the SQL is kept, an
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
 
+EXAMPLE = date(1789, 7, 14)  # a day of which no question is asked
 MOST_AT_ONCE = 2_000  # keys in one statement: any database takes so many
 
 
@@ -44,3 +46,26 @@ class ByKeys:
         if list(parameters) != keys:
             raise ValueError(f"not narrowed by its keys alone: {sql}")
         return compiler, sql, compiler.get_converters([one for one, _, _ in compiler.select])
+
+
+class OfDay:
+    """The rows of `build(day)`, a `values_list` that nothing but the day makes another."""
+
+    def __init__(self, build: Callable[[date], QuerySet]):
+        self.build = build
+        self.statement = cache(self._statement)
+
+    def __call__(self, day: date) -> list[tuple]:
+        compiler, sql, parameters, converters = self.statement(connection.vendor)
+        adapt = connection.ops.adapt_datefield_value
+        example, asked = adapt(EXAMPLE), adapt(day)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [asked if one == example else one for one in parameters])
+            rows = cursor.fetchall()
+        return list(compiler.apply_converters(rows, converters)) if converters else rows
+
+    def _statement(self, _vendor: str):
+        compiler = self.build(EXAMPLE).query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        converters = compiler.get_converters([one for one, _, _ in compiler.select])
+        return compiler, sql, parameters, converters

@@ -123,6 +123,8 @@ class _Marks:
 
     def choose(self, claims):
         """The effective claim of rivals (or None), marking it and those that disagree."""
+        if not claims:
+            return None
         printed = [_printed(claim) for claim in claims]
         by_key = {claim.pk: claim for claim in claims}
         choice = rules.effective(printed)

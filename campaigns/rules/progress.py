@@ -62,7 +62,10 @@ class Promise:
 
     def __post_init__(self) -> None:
         for name in ("amount", "low", "high"):
-            object.__setattr__(self, name, checked(getattr(self, name)))
+            given = getattr(self, name)
+            value = checked(given)
+            if value is not given:
+                object.__setattr__(self, name, value)
         if not 0 < self.low <= self.amount <= self.high:
             raise ValueError(f"no target: {self.low} <= {self.amount} <= {self.high}, above 0")
 
@@ -215,7 +218,8 @@ def _percent(result: Quantity, target: Promise) -> Quantity | None:
 
 
 def _part(result: Decimal, target: Decimal, *, down: bool = False) -> Decimal:
-    return rounded_percent(100 * Fraction(result) / Fraction(target), down=down)
+    (above, of), (below, by) = result.as_integer_ratio(), target.as_integer_ratio()
+    return rounded_percent(Fraction(100 * above * by, of * below), down=down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +261,12 @@ def bar(p: Progress) -> Bar | None:
         soft = result is not None and result.qualifier in _SOFT
         return None if result is None else Bar(_WIDTH if result.amount else 0, 0, None, None, soft)
     reached = Decimal(0) if result is None else result.amount
-    scale = max(reached, target.high)
+    scale, by = max(reached, target.high).as_integer_ratio()
 
     def at(value: Decimal) -> int:
         # Rounded down, so that only the longest reaches the end; but never to nothing.
-        return max(int(Fraction(value) / Fraction(scale) * _WIDTH), 1 if value else 0)
+        above, of = value.as_integer_ratio()
+        return above * by * _WIDTH // (of * scale) or (1 if value else 0)
 
     # An implied target is one figure that we do not know; a promised range is two that we do.
     goal = target.amount if target.basis is PromiseBasis.IMPLIED else target.high

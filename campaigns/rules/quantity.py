@@ -9,7 +9,8 @@ from enum import StrEnum
 
 # Below this, with no more decimals than this, two amounts add up exactly in
 # Python's default 28-digit decimal context; đồng of a whole state budget fit.
-LIMIT = Decimal(10) ** 18
+DIGITS = 18
+LIMIT = Decimal(10) ** DIGITS
 PLACES = 9
 
 BAG_SIZES = (150, 250, 350, 450)  # ml
@@ -70,8 +71,11 @@ class Quantity:
     form: Form | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "amount", checked(self.amount))
-        object.__setattr__(self, "qualifier", Qualifier(self.qualifier))
+        amount = checked(self.amount)
+        if amount is not self.amount:
+            object.__setattr__(self, "amount", amount)
+        if type(self.qualifier) is not Qualifier:
+            object.__setattr__(self, "qualifier", Qualifier(self.qualifier))
         if (self.high is not None) != (self.qualifier is Qualifier.RANGE):
             raise ValueError("a range, and nothing but a range, has an upper end")
         if self.high is not None:
@@ -90,6 +94,10 @@ def checked(value: Decimal | int) -> Decimal:
     """The value as an exact Decimal that this project can add, or ValueError."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
+    if type(value) is Decimal:
+        sign, digits, exponent = value.as_tuple()
+        if exponent == 0 and not sign and len(digits) <= DIGITS:
+            return value  # as it should be: most are
     if not isinstance(value, Decimal):
         raise ValueError(f"an amount is a whole number or a Decimal, not {type(value).__name__}")
     if not value.is_finite() or value < 0:

@@ -1,9 +1,12 @@
 """SQL that is kept gives the same rows as the queryset it was made of."""
 
+from datetime import date
+
 import pytest
 
 from campaigns.models import Campaign, Claim, Place
-from campaigns.reading.prepared import ByKeys
+from campaigns.reading.listed import COLUMNS, listed_by
+from campaigns.reading.prepared import ByKeys, OfDay
 from campaigns.reading.rows import claims_of, targets_of
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,26 @@ def test_figures_and_targets_are_those_of_the_tables(articles):
         for target in some:
             if target.place is not None:
                 assert target.place == Place.objects.get(pk=target.place_id)
+
+
+def test_a_question_of_a_day_is_asked_of_each_day_anew(articles, django_assert_num_queries):
+    def standing(day):
+        standing = Place.objects.exclude(valid_until__lte=day).filter(kind="province")
+        return standing.order_by("slug").values_list("slug", "valid_until")
+
+    ask = OfDay(standing)
+    for day in (date(2025, 6, 30), date(2025, 7, 1), date(2025, 6, 30)):
+        with django_assert_num_queries(1):
+            found = ask(day)
+        assert [tuple(row) for row in found] == list(standing(day))
+    assert len(ask(date(2025, 6, 30))) > len(ask(date(2025, 7, 1))) > 20
+
+
+def test_campaigns_of_keys_come_as_the_table_is_ordered(articles):
+    every = list(Campaign.objects.values_list(*COLUMNS))
+    keys = [row[0] for row in every]
+    found = listed_by(reversed(keys))
+    assert [one.pk for one in found] == keys
+    for one, row in zip(found, every, strict=True):
+        assert one[:-1] == row[: len(one) - 1]
+        assert (one.place.slug if one.place else None) == row[len(one) - 1]

@@ -100,15 +100,18 @@ def share_chart(shares: Shares | None, name: str, slug: str, head: str, title: s
     )
 
 
-def overview_charts(answer: Overview) -> tuple[list[Chart], list[Chart]]:
-    """Months and years side by side, and the campaigns by percent of plan."""
-    ranked = percent_chart(
+def overview_history(history: History) -> list[Chart]:
+    """Months and years of the whole country side by side."""
+    return history_charts(history, reverse("charts:months"), reverse("charts:years"))
+
+
+def ranked_chart(answer: Overview) -> Chart | None:
+    """The newest campaigns by percent of plan."""
+    return percent_chart(
         (*answer.blood, *answer.humanitarian),
         reverse("charts:overview"),
         _("Of the newest campaigns; the list of campaigns has them all."),
     )
-    months = history_charts(answer.history, reverse("charts:months"), reverse("charts:years"))
-    return months, [ranked] if ranked else []
 
 
 def place_charts(page: PlacePage) -> list[Chart]:

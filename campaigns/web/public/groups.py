@@ -15,6 +15,7 @@ class Group:
 
 
 def by_figures(rows: Iterable[CampaignRow]) -> Group:
-    rows = tuple(rows)
-    silent = tuple(row for row in rows if row.main is None or row.main.bar is None)
-    return Group(tuple(row for row in rows if row not in silent), silent)
+    told, silent = [], []
+    for row in rows:
+        (silent if row.main is None or row.main.bar is None else told).append(row)
+    return Group(tuple(told), tuple(silent))
