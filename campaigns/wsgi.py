@@ -1,4 +1,4 @@
-"""The WSGI application, for gunicorn and its kin."""
+"""The WSGI application, whatever serves it."""
 
 import os
 
@@ -10,5 +10,7 @@ everything = get_wsgi_application()
 from django.conf import settings  # noqa: E402 – once the apps stand
 
 from campaigns.web.kept import KeptPages  # noqa: E402
+from campaigns.web.slow import SlowClients  # noqa: E402
 
-application = KeptPages(everything, megabytes=settings.KEPT_PAGES_MB)
+kept = KeptPages(everything, megabytes=settings.KEPT_PAGES_MB)
+application = SlowClients(kept, threads=settings.THREADS)

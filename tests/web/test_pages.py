@@ -216,7 +216,9 @@ def test_a_failure_is_answered_without_the_database(visitor, monkeypatch):
     assert "Something went wrong" in visitor.visit("/en/", status=500).text
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"]
+)
 def test_error_pages_need_neither_request_nor_database(name):
     from django.template.loader import render_to_string
 
