@@ -24,6 +24,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.password = password
         self.log = folder / "server.log"
+        self.command = [sys.executable, str(ROOT / "manage.py"), "serve"]
         self.environment = {
             **{key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ},
             "ENV_FILE": "",
@@ -47,7 +48,7 @@ class Server:
     def start(self) -> None:
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "manage.py"), "serve"],
+                self.command,
                 env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,

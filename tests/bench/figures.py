@@ -50,7 +50,11 @@ def spread(values: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the report. What has a key of GOALS has a goal; the rest is told for interest."""
+    """One line of the report. What has a key of GOALS has a goal; the rest is told for interest.
+
+    `own` is the ratio to the constant view on the tracker's own server, where the yardstick is
+    another; `noise` how far the turns lay apart.
+    """
 
     engine: str
     key: str
@@ -59,6 +63,7 @@ class Row:
     unit: str
     ratio: float | None = None
     against: str = ""
+    own: float | None = None
     noise: float | None = None
 
     @property

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests import postgres
 
 from .countries import ROOT
+from .programs import installed
 
 
 def facts() -> dict[str, object]:
@@ -27,6 +28,9 @@ def facts() -> dict[str, object]:
         "sqlite": sqlite3.sqlite_version,
         "postgresql": _said(str(postgres.newest_binaries() / "postgres"), "--version").split()[2],
         "server": f"gunicorn {_version('gunicorn')}",
+        "yardstick": _said(str(installed() / "gunicorn"), "--version")
+        .replace(" (version ", " ")
+        .rstrip(")"),
     }
 
 

@@ -5,7 +5,6 @@ that a visitor gets "first time"; kept ones would be faster still.
 """
 
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +13,13 @@ from urllib.parse import urlencode
 
 from tests.serving import free_port
 
-from .countries import HOLD, ROOT, Country
+from .countries import Country
 from .figures import BenchError, Row, ratio, spread
 from .goals import GOALS
+from .programs import installed
 from .reading import paths
 from .server import NO_KEPT_PAGES, ask, serving, wrk
 
-PINS = ROOT / "requirements-bench.txt"
-VENV = HOLD / "peers"
 UNITS = "sum(bags_250) + sum(bags_350)"
 JOINED = "campaigns_collection c JOIN campaigns_drive d ON d.id = c.drive_id"
 
@@ -122,17 +120,3 @@ def _wait(url: str, process: subprocess.Popen) -> None:
         if process.poll() is not None or time.monotonic() > deadline:
             raise BenchError("Datasette did not start")
         time.sleep(0.1)
-
-
-def installed() -> Path:
-    """The programs of the pinned peers, installed when the pins have changed."""
-    stamp = VENV / "pins.txt"
-    pins = PINS.read_text()
-    if not stamp.exists() or stamp.read_text() != pins:
-        print("  installing the peers (once) …", file=sys.stderr, flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-        pip = [VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
-        options = ["-qq", "--no-input", "--require-hashes", "--only-binary", ":all:"]
-        subprocess.run([*pip, *options, "-r", PINS], check=True)
-        stamp.write_text(pins)
-    return VENV / "bin"

@@ -8,10 +8,12 @@ from statistics import median
 from .countries import Country, run
 from .figures import Row, Shot, ratio, spread
 from .goals import GOALS
-from .server import CONSTANT, NO_KEPT_PAGES, etag_of, serving, warm, wrk
+from .server import CONSTANT, NO_KEPT_PAGES, Yardstick, etag_of, serving, warm, wrk
 
+YARDSTICK, OWN = "constant", "constant_own"
 TOLD = {  # measured too, but without a goal
-    "constant": "Constant view, 20 KB, all middleware",
+    YARDSTICK: "Constant view, 20 KB, all middleware: gunicorn 2×4, the yardstick",
+    OWN: "Constant view on the tracker's own server",
     "kept_list": "List of campaigns, kept",
     "first_place": "Place page, first time",
     "queries_place": "Place page: queries",
@@ -32,48 +34,61 @@ def paths(subjects: dict) -> dict[str, str]:
 
 @dataclass
 class Turns:
-    """The turns of each load, and the constant view's beside it on the same server."""
+    """The turns of each load, and of the constant views around it: the yardstick's and its own."""
 
     seconds: float
+    constants: dict[str, str]
     shots: dict[str, list[Shot]] = field(default_factory=dict)
-    beside: dict[str, list[float]] = field(default_factory=dict)
+    beside: dict[tuple[str, str], list[float]] = field(default_factory=dict)
 
-    def group(self, server: str, asked: dict[str, tuple[str, dict, int]]) -> None:
-        """One turn of each; the constant view before and after."""
-        before = self._constant(server)
+    def group(self, asked: dict[str, tuple[str, dict, int]]) -> None:
+        """One turn of each; the constant views before and after."""
+        before = self._constants()
         for key, (url, headers, expect) in asked.items():
             shot = wrk(url, seconds=self.seconds, headers=headers, expect=expect)
             self.shots.setdefault(key, []).append(shot)
-        around = (before + self._constant(server)) / 2
+        after = self._constants()
         for key in asked:
-            self.beside.setdefault(key, []).append(around)
+            for name in self.constants:
+                around = (before[name] + after[name]) / 2
+                self.beside.setdefault((key, name), []).append(around)
 
-    def _constant(self, server: str) -> float:
-        shot = wrk(server + CONSTANT, seconds=self.seconds)
-        self.shots.setdefault("constant", []).append(shot)
-        return shot.rate
+    def _constants(self) -> dict[str, float]:
+        rates = {}
+        for name, url in self.constants.items():
+            shot = wrk(url, seconds=self.seconds)
+            self.shots.setdefault(name, []).append(shot)
+            rates[name] = shot.rate
+        return rates
 
     def rates(self, key: str) -> list[float]:
         return [shot.rate for shot in self.shots[key]]
+
+    def against(self, key: str, name: str) -> float | None:
+        beside = self.beside.get((key, name))
+        return ratio(self.rates(key), beside) if beside else None
 
 
 def measure(
     *, engine: str, large: Country, small: Country, work: Path, turns: int, seconds: float
 ) -> list[Row]:
     pages, shared = paths(large["subjects"]), paths(small["subjects"])
-    found = Turns(seconds)
     with (
+        serving(folder=work, database=large["url"], kind=Yardstick) as yardstick,
         serving(folder=work, database=large["url"]) as kept,
         serving(folder=work, database=large["url"], **NO_KEPT_PAGES) as first,
         serving(folder=work, database=small["url"], **NO_KEPT_PAGES) as before,
     ):
         groups = _groups(pages, shared, kept.url, first.url, before.url)
+        constants = {YARDSTICK: yardstick.url + CONSTANT, OWN: kept.url + CONSTANT}
+        warm(yardstick.url + CONSTANT)
         for server in (kept, first, before):
             for path in {CONSTANT, *shared.values(), *(pages.values() if server != before else ())}:
                 warm(server.url + path)
+        found = Turns(seconds, constants)
         for _ in range(turns):
-            for server, asked in groups:
-                found.group(server, asked)
+            for asked in groups:
+                found.group(asked)
     return [*_rows(engine, found), *_growth(engine, found), *_queries(engine, large, pages)]
 
 
@@ -89,9 +104,9 @@ def _groups(pages, shared, kept: str, first: str, before: str):
         pairs[f"large_{key}"] = (first + path, {}, 200)
         pairs[f"small_{key}"] = (before + path, {}, 200)
     return [
-        (kept, {f"kept_{key}": (kept + path, {}, 200) for key, path in pages.items()} | unchanged),
-        (first, {f"first_{key}": (first + path, {}, 200) for key, path in pages.items()}),
-        (first, pairs),
+        {f"kept_{key}": (kept + path, {}, 200) for key, path in pages.items()} | unchanged,
+        {f"first_{key}": (first + path, {}, 200) for key, path in pages.items()},
+        pairs,
     ]
 
 
@@ -102,7 +117,7 @@ def _rows(engine: str, found: Turns) -> list[Row]:
         if key not in found.shots:
             continue
         rates = found.rates(key)
-        beside = found.beside.get(key)
+        made = key.startswith("first_")
         rows.append(
             Row(
                 engine=engine,
@@ -110,8 +125,9 @@ def _rows(engine: str, found: Turns) -> list[Row]:
                 what=what,
                 figure=median(rates),
                 unit="/s",
-                ratio=ratio(rates, beside) if beside else None,
-                against="the constant view" if beside else "",
+                ratio=found.against(key, YARDSTICK if made else OWN),
+                against="" if key in (YARDSTICK, OWN) else "the yardstick" if made else "its own",
+                own=found.against(key, OWN) if made else None,
                 noise=spread(rates),
             )
         )

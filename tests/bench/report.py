@@ -8,7 +8,7 @@ from pathlib import Path
 from .figures import Row, wanted
 from .goals import GOALS
 
-HEAD = ("", "what", "figure", "ratio", "goal")
+HEAD = ("", "what", "figure", "noise", "ratio", "goal")
 SIGNS = {True: "✓", False: "✗", None: " "}
 
 
@@ -23,14 +23,16 @@ def number(value: float) -> str:
     )
 
 
-def line(row: Row) -> tuple[str, str, str, str, str]:
+def line(row: Row) -> tuple[str, ...]:
     unit = row.unit if row.unit in {"", "/s"} else f" {row.unit}"
     against = f"{number(row.ratio)} × {row.against}" if row.ratio is not None else ""
+    own = f" ({number(row.own)} × its own)" if row.own is not None else ""
     return (
         SIGNS[row.is_met],
         row.what,
         f"{number(row.figure)}{unit}",
-        against,
+        f"± {row.noise / 2:.0%}" if row.noise is not None else "",
+        against + own,
         row.goal.said() if row.goal else "",
     )
 

@@ -1,12 +1,17 @@
-"""App servers as `manage.py serve` starts them, and `wrk` against them."""
+"""App servers as `manage.py serve` starts them, the yardstick's beside them, and `wrk`.
+
+The yardstick is the constant view on gunicorn, two processes of four threads, with the same
+application: the goals of pages that are made are ratios to it. Those of kept pages are ratios to
+the constant view on the tracker's own server.
+"""
 
 import http.client
 import json
 import re
 import signal
 import subprocess
+import sysconfig
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,8 +19,9 @@ from uuid import uuid4
 
 from tests.serving import Server
 
-from .countries import environment
+from .countries import ROOT, environment
 from .figures import BenchError, Shot, parse_wrk
+from .programs import installed
 
 CONNECTIONS = 8
 CONSTANT = "/bench/constant/"
@@ -24,8 +30,7 @@ NO_KEPT_PAGES = {"KEPT_PAGES_MB": "0"}
 
 
 class AppServer(Server):
-    """Two processes of four threads on a port of its own, as it is served; `more` is said by the
-    environment."""
+    """As it is served, on a port of its own; `more` is said by the environment."""
 
     def __init__(self, *, folder: Path, database: str, **more: str):
         super().__init__(folder=folder, database=database)
@@ -33,9 +38,25 @@ class AppServer(Server):
         self.log = folder / f"server-{self.port}.log"
 
 
+class Yardstick(AppServer):
+    """The same application on gunicorn, which is installed with the peers."""
+
+    def __init__(self, *, folder: Path, database: str, **more: str):
+        super().__init__(folder=folder, database=database, **more)
+        programs = installed()
+        self.environment["PYTHONPATH"] = f"{ROOT}:{sysconfig.get_path('purelib')}"
+        self.command = [
+            *(str(programs / "python"), "-m", "gunicorn", "campaigns.wsgi:application"),
+            *("--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"),
+            *("--workers", more.get("WORKERS", "2"), "--threads", more.get("THREADS", "4")),
+            *("--worker-tmp-dir", "/dev/shm", "--log-level", "warning"),
+            "--no-control-socket",
+        ]
+
+
 @contextmanager
-def serving(*, folder: Path, database: str, **more: str) -> Iterator[AppServer]:
-    server = AppServer(folder=folder, database=database, **more)
+def serving(*, kind: type[AppServer] = AppServer, folder: Path, database: str, **more: str):
+    server = kind(folder=folder, database=database, **more)
     server.start()
     try:
         yield server
@@ -92,16 +113,16 @@ def wrk(
         command += ["-H", f"{name}: {value}"]
     if script:
         command += ["-s", str(script)]
-    said = _for(seconds, [*command, url])
-    if _requests(said) < FEWEST and seconds < SLOW:
+    said = interrupted(seconds, [*command, url])
+    if answers(said) < FEWEST and seconds < SLOW:
         # A slow page: what was still being made at the end would count too much.
-        said, seconds = _for(SLOW, [*command, url]), SLOW
-    if not _requests(said):
+        said, seconds = interrupted(SLOW, [*command, url]), SLOW
+    if not answers(said):
         return Shot(1 / seconds, seconds)  # none came in time: it was slower than that
     return parse_wrk(said)
 
 
-def _for(seconds: float, command: list[str]) -> str:
+def interrupted(seconds: float, command: list[str]) -> str:
     """wrk knows whole seconds only. Interrupted earlier it says what it found until then."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as turn:
         time.sleep(seconds)
@@ -110,7 +131,7 @@ def _for(seconds: float, command: list[str]) -> str:
     return said
 
 
-def _requests(said: str) -> int:
+def answers(said: str) -> int:
     found = re.search(r"(\d+) requests in", said)
     return int(found[1]) if found else 0
 

@@ -1,6 +1,7 @@
 """The benchmarks themselves are right: what they read, what they make of it, what they judge."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,7 @@ def row(key, value, *, engine=POSTGRES, by_ratio=True):
         unit="/s",
         ratio=value if by_ratio else None,
         against="the constant view" if by_ratio else "",
+        noise=0.1,
     )
 
 
@@ -115,12 +117,17 @@ def test_a_missed_goal_is_said_plainly():
     rows = [row("kept_campaign", 0.51), row("first_campaign", 0.2), row("first_place", 0.3)]
     printed = table(rows)
     assert re.search(
-        r"^\| ✗ \| Campaign page, kept +\| 100/s +\| 0\.51 × the constant", printed, re.M
+        r"^\| ✗ \| Campaign page, kept +\| 100/s +\| ± 5% +\| 0\.51 × the constant", printed, re.M
     )
     assert re.search(r"^\| ✓ \| Campaign page, first time .*≥ 0\.18 × \|$", printed, re.M)
     assert len({len(one) for one in printed.splitlines()}) == 1
     assert verdict(rows) == (1, 2)
     assert line(rows[2])[0] == " "
+
+
+def test_what_its_own_server_gives_stands_beside_the_yardstick():
+    printed = line(replace(row("first_campaign", 0.2), own=0.11))
+    assert "0.20 × the constant view (0.11 × its own)" in printed
 
 
 def test_the_constant_view_gives_20_kilobytes(client, settings):

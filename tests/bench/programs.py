@@ -1,0 +1,23 @@
+"""Programs that are measured beside the tracker, each set in an environment of its own."""
+
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from .countries import HOLD, ROOT
+
+
+def installed(pins: str = "requirements-bench.txt") -> Path:
+    """The folder of the programs that are pinned there; installed once for these pins."""
+    file = ROOT / pins
+    folder = HOLD / f"{file.stem}-{sha256(file.read_bytes()).hexdigest()[:8]}"
+    stamp = folder / "installed"
+    if not stamp.exists():
+        print(f"  installing {pins} (once) …", file=sys.stderr, flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
+        options = ["-qq", "--no-input", "--require-hashes", "--only-binary", ":all:"]
+        subprocess.run([*pip, *options, "-r", file], check=True)
+        stamp.touch()
+    return folder / "bin"
