@@ -1,12 +1,12 @@
 """`manage.py dump_open_data`: all public data as CSV, for anyone; meant to run each night."""
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from campaigns.management.counts import some
 from campaigns.management.open_data import write_dump
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             help="the folder of the dumps (default: %(default)s)",
         )
         parser.add_argument(
-            "--keep", type=_some, default=7, help="how many dumps stay (default: %(default)s)"
+            "--keep", type=some, default=7, help="how many dumps stay (default: %(default)s)"
         )
         parser.add_argument("--gzip", action="store_true", help="compress each CSV file")
 
@@ -42,9 +42,3 @@ class Command(BaseCommand):
             rows = "" if file.rows is None else f"{file.rows:>10} rows"
             self.stdout.write(f"{file.name:<32}{file.size:>14} bytes{rows}")
         self.stdout.write(f"Wrote {folder}")
-
-
-def _some(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise ArgumentTypeError(f"{text}: at least 1 dump must stay")
-    return int(text)
