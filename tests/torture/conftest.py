@@ -1,10 +1,10 @@
 """Figures beside their goals, and databases of their own for what runs in other processes."""
 
-import os
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 import pytest
+
+from tests import databases
 
 FIGURES: list[tuple[str, str, str, bool]] = []
 
@@ -43,16 +43,5 @@ def figures():
 
 @pytest.fixture
 def own_database(tmp_path):
-    """The address of an empty database: a file of SQLite, or one more in PostgreSQL's server."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if not server:
-        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
-        return
-    import psycopg
-
-    name = f"own_{uuid4().hex[:12]}"
-    socket, _, admin = server.removeprefix("postgres://postgres@/").rpartition("/")
-    with psycopg.connect(host=f"/{socket}", user="postgres", dbname=admin, autocommit=True) as c:
-        c.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rpartition('/')[0]}/{name}"
-        c.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with databases.own_database(tmp_path) as url:
+        yield url

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -99,7 +100,7 @@ def opened(file: Path) -> Iterator[tuple[Manifest, Path]]:
             yield manifest, copy
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {error.filename}.") from error
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise BackupError(
             f"{file} is not a whole backup: it was cut short or changed, or is something else. "
             "Nothing was restored. Take another one."

@@ -84,9 +84,7 @@ def put_back(copy: Path, tables: dict[str, str]) -> None:
             raise
         said = psql.stderr.read().decode(errors="replace")
     if psql.returncode:
-        raise BackupError(
-            f"PostgreSQL did not take it, and nothing was changed: {_last_line(said)}"
-        )
+        raise BackupError(f"PostgreSQL did not take it, and nothing was changed: {_why(said)}")
 
 
 def sums() -> dict[str, str]:
@@ -108,7 +106,7 @@ def _feed(psql, copy: Path, tables: dict[str, str]) -> None:
         shutil.copyfileobj(reading.stdout, psql, PIECE)
         said = reading.stderr.read().decode(errors="replace")
     if reading.returncode:
-        raise BackupError(f"The copy cannot be read: {_last_line(said)}")
+        raise BackupError(f"The copy cannot be read: {_why(said)}")
     psql.write(_agree(tables).encode())
     psql.close()
 
@@ -153,7 +151,7 @@ def _run(program: str, *arguments: str) -> None:
         [_program(program), *arguments], env=_environment(), capture_output=True, text=True
     )
     if done.returncode:
-        raise BackupError(f"{program}: {_last_line(done.stderr)}")
+        raise BackupError(f"{program}: {_why(done.stderr)}")
 
 
 def _program(name: str) -> str:
@@ -181,6 +179,8 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **found, "PGOPTIONS": "-c client_min_messages=warning"}
 
 
-def _last_line(said: str) -> str:
+def _why(said: str) -> str:
+    """Of what a program complained, the line that says what was wrong."""
     lines = [line for line in said.strip().splitlines() if line.strip()]
-    return lines[-1] if lines else "it did not say why."
+    wrong = [line for line in lines if "ERROR" in line or "FATAL" in line or "error:" in line]
+    return (wrong or lines[-1:] or ["it did not say why."])[0]
