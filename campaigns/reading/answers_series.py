@@ -1,9 +1,10 @@
 """The frozen answers that charts draw: what was logged, by day, size, place and month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from campaigns.rules.pace import Pace
 from campaigns.rules.progress import Promise
@@ -12,7 +13,7 @@ from campaigns.rules.quantity import BAG_SIZES, Quantity, bags_total, standard_u
 from .answers import PlaceRef, TargetLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Blood:
     """The bags of some entries by size in ml; None where no entry says it (rule 1).
 
@@ -22,11 +23,11 @@ class Blood:
     sizes: Mapping[int, int | None]
     provisional: bool = False
 
-    @property
+    @cached_property
     def bags(self) -> int | None:
         return bags_total(self.sizes)
 
-    @property
+    @cached_property
     def standard(self) -> Decimal | None:
         return standard_units(self.sizes)
 
@@ -37,14 +38,19 @@ class Blood:
         return None if self.bags is None else Decimal(self.bags)
 
     def __add__(self, other: "Blood") -> "Blood":
-        known = {
-            size: [n for n in (self.sizes.get(size), other.sizes.get(size)) if n is not None]
-            for size in BAG_SIZES
-        }
-        return Blood(
-            {size: sum(counts) if counts else None for size, counts in known.items()},
-            self.provisional or other.provisional,
-        )
+        return together((self, other))
+
+
+def together(some: Iterable[Blood]) -> Blood:
+    """A size that none of them gives stays unknown."""
+    sizes: dict[int, int | None] = dict.fromkeys(BAG_SIZES)
+    provisional = False
+    for blood in some:
+        provisional = provisional or blood.provisional
+        for size, bags in blood.sizes.items():
+            if bags is not None:
+                sizes[size] = bags + (sizes[size] or 0)
+    return Blood(sizes, provisional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class DaySum:
     blood: Blood
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CampaignDays:
     """What was logged of a campaign day by day, oldest first, beside its principal promise.
 
@@ -71,11 +77,11 @@ class CampaignDays:
     ends_on: date | None
     today: date
 
-    @property
+    @cached_property
     def whole(self) -> Blood:
-        return sum((day.blood for day in self.days), start=Blood({}))
+        return together(day.blood for day in self.days)
 
-    @property
+    @cached_property
     def pace(self) -> Pace:
         return Pace(
             so_far=self.whole.amount(standard=self.standard),

@@ -1,28 +1,29 @@
 """What stands beside a campaign's figures: its place, who runs it, what names it, its drives.
 
-Each is one query of a page that is asked for all the time: SQL that is written once.
+Two queries of a page that is asked for all the time: SQL that is written once. What there are a
+few of (who runs it, what names it) comes as JSON in the campaign's own row, so that it costs no
+question of its own.
 """
 
+import json
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 
-from campaigns.models import (
-    Campaign,
-    CampaignOrganisation,
-    Drive,
-    Mention,
-    Organisation,
-    Place,
-    Source,
-    Succession,
-)
+from campaigns.models import Campaign, Drive, Place, Total
+from campaigns.models.totals import EVER
+from campaigns.rules.quantity import BAG_SIZES
 
 from .answers import CampaignRef, MentionLine, OrganisationRef, PlaceRef, SourceRef
 from .prepared import ByKeys
+from .remembered import Moment
+from .totals import day_of
+from .versions import NUMBERS_OF_CAMPAIGN
 
 REF = ("slug", "name", "kind", "valid_until")
 SOURCE = tuple(field.name for field in fields(SourceRef))
@@ -42,144 +43,220 @@ def stored(model, row):
 
 
 _CAMPAIGN, _PLACE = columns(Campaign), columns(Place)
+_SELF = f'"{Campaign._meta.db_table}"'  # the row that is asked for
+# What belongs to a campaign, each as columns and tables. Sorted here: an aggregate has no order.
+_HEIRS = (
+    ('s."on"', *(f"h.{name}" for name in REF)),
+    "campaigns_succession s JOIN campaigns_place h ON h.id = s.successor_id "
+    f"WHERE s.predecessor_id = {_SELF}.place_id",
+)
+_ORGANISATIONS = (
+    ("r.id", "o.slug", "o.name", "r.role"),
+    "campaigns_campaignorganisation r JOIN campaigns_organisation o ON o.id = r.organisation_id "
+    f"WHERE r.campaign_id = {_SELF}.id",
+)
+_MENTIONS = (
+    (
+        *("m.id", "m.as_printed", "m.part", "m.part_number", "m.remark", "m.remark_en"),
+        *(f"p.{name}" for name in REF),
+        *(f"s.{name}" for name in SOURCE),
+    ),
+    "campaigns_mention m JOIN campaigns_source s ON s.id = m.source_id "
+    f"LEFT JOIN campaigns_place p ON p.id = m.place_id WHERE m.campaign_id = {_SELF}.id",
+)
+_NAMED_IN = (
+    tuple(f"s.{name}" for name in SOURCE),
+    "campaigns_campaign_named_in n JOIN campaigns_source s ON s.id = n.source_id "
+    f"WHERE n.campaign_id = {_SELF}.id",
+)
+_PARTS = (("c.id",), f"campaigns_campaign c WHERE c.part_of_id = {_SELF}.id")
+_BESIDE = (_HEIRS, _ORGANISATIONS, _MENTIONS, _NAMED_IN, _PARTS)
+
+
+def _as_json(names: tuple[str, ...], tables: str) -> RawSQL:
+    """Its rows as one text of JSON, or nothing."""
+    row = ", ".join(names)
+    if connection.vendor == "postgresql":
+        found = f"json_agg(json_build_array({row}))::text"
+    else:
+        found = f"json_group_array(json_array({row}))"
+    return RawSQL(f"SELECT {found} FROM {tables}", [], output_field=TextField())
+
+
+def _numbers() -> dict[str, RawSQL]:
+    found = (sql.format(campaign=f"{_SELF}.id") for sql in NUMBERS_OF_CAMPAIGN)
+    return {f"number_{at}": RawSQL(sql, []) for at, sql in enumerate(found)}
+
+
+def _rows():
+    return Campaign.objects.order_by().annotate(**_numbers())
+
+
 _campaign = ByKeys(
     lambda words: (
-        Campaign.objects.filter(slug__in=words)
-        .order_by()
+        _rows()
+        .filter(slug__in=words)
+        .annotate(**{f"beside_{at}": _as_json(*what) for at, what in enumerate(_BESIDE)})
         .values_list(
             *_CAMPAIGN,
             *under("place", _PLACE),
             *under("part_of", ("slug", "name", "name_en", "kind")),
+            *(f"number_{at}" for at in range(len(NUMBERS_OF_CAMPAIGN))),
+            *(f"beside_{at}" for at in range(len(_BESIDE))),
         )
     ),
     of=str,
 )
-_heirs = ByKeys(
-    lambda keys: (
-        Succession.objects.filter(predecessor__in=keys)
-        .order_by("on", "successor__slug")
-        .values_list("predecessor", *under("successor", REF))
-    )
+_alone = ByKeys(
+    lambda words: (
+        _rows()
+        .filter(slug__in=words)
+        .values_list(*_CAMPAIGN, *(f"number_{at}" for at in range(len(NUMBERS_OF_CAMPAIGN))))
+    ),
+    of=str,
 )
 
 
 class Found(NamedTuple):
+    """A campaign; `at` is its version, and `parts` are the keys of its parts."""
+
     campaign: Campaign
-    place: PlaceRef | None
-    part_of: CampaignRef | None
+    at: Moment
+    place: PlaceRef | None = None
+    part_of: CampaignRef | None = None
+    organisations: tuple[OrganisationRef, ...] = ()
+    mentions: tuple[MentionLine, ...] = ()
+    named_in: tuple[SourceRef, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
-def campaign_named(slug: str) -> Found | None:
-    """The campaign with its place, and what it is part of."""
-    for row in _campaign([slug]):
-        end = len(_CAMPAIGN) + len(_PLACE)
-        campaign = stored(Campaign, row[: len(_CAMPAIGN)])
-        campaign.place = place = stored(Place, row[len(_CAMPAIGN) : end])
-        whole = CampaignRef(*row[end:]) if campaign.part_of_id else None
-        ref = place and PlaceRef(*(getattr(place, name) for name in REF), heirs_of(place.pk))
-        return Found(campaign, ref, whole)
+def campaign_alone(slug: str) -> Found | None:
+    """The campaign with its version, and nothing beside it."""
+    for row in _alone([slug]):
+        at = len(_CAMPAIGN)
+        return Found(stored(Campaign, row[:at]), row[at:])
     return None
 
 
-def heirs_of(place: int) -> tuple[PlaceRef, ...]:
-    return tuple(PlaceRef(*row[1:]) for row in _heirs([place]))
+def campaign_named(slug: str) -> Found | None:
+    """The campaign with its place, what it is part of, and all that is few beside it."""
+    for row in _campaign([slug]):
+        campaign = stored(Campaign, row[: len(_CAMPAIGN)])
+        campaign.place = stored(Place, row[_OF_PLACE])
+        heirs, organisations, mentions, named_in, parts = (
+            json.loads(text) if text else [] for text in row[_OF_BESIDE]
+        )
+        return Found(
+            campaign=campaign,
+            at=row[_OF_NUMBERS],
+            place=_place(campaign.place, heirs),
+            part_of=CampaignRef(*row[_OF_WHOLE]) if campaign.part_of_id else None,
+            organisations=tuple(OrganisationRef(*one[1:]) for one in sorted(organisations)),
+            mentions=tuple(_mention(*one[1:]) for one in sorted(mentions, key=_first)),
+            named_in=tuple(sorted((_source(one) for one in named_in), key=_newest)),
+            parts=tuple(pk for (pk,) in parts),
+        )
+    return None
 
 
-_organisations = ByKeys(
-    lambda keys: (
-        CampaignOrganisation.objects.filter(campaign__in=keys)
-        .order_by("id")
-        .values_list("organisation__slug", "organisation__name", "role")
-    )
+def _spans(*lengths: int) -> Iterator[slice]:
+    at = 0
+    for length in lengths:
+        yield slice(at, at + length)
+        at += length
+
+
+_, _OF_PLACE, _OF_WHOLE, _OF_NUMBERS, _OF_BESIDE = _spans(
+    len(_CAMPAIGN), len(_PLACE), 4, len(NUMBERS_OF_CAMPAIGN), len(_BESIDE)
 )
-_named_in = ByKeys(
-    lambda keys: Source.objects.filter(campaigns_named__in=keys).values_list(*SOURCE)
-)
-_mentions = ByKeys(
-    lambda keys: Mention.objects.filter(campaign__in=keys).values_list(
-        *("as_printed", "part", "part_number", "remark", "remark_en"),
-        *under("place", REF),
-        *under("source", SOURCE),
-    )
-)
-_parts = ByKeys(lambda keys: Campaign.objects.filter(part_of__in=keys).values_list("pk"))
 
 
-def organisations_of(campaign: int) -> tuple[OrganisationRef, ...]:
-    return tuple(OrganisationRef(*row) for row in _organisations([campaign]))
+def _first(row: list) -> int:
+    return row[0]
 
 
-def sources_naming(campaign: int) -> tuple[SourceRef, ...]:
-    return tuple(SourceRef(*row) for row in _named_in([campaign]))
+def _newest(source: SourceRef) -> tuple:
+    """As sources are listed: the newest first, those without a date last."""
+    on = source.published_on
+    return on is None, -on.toordinal() if on else 0, source.slug
 
 
-def mentions_of(campaign: int) -> tuple[MentionLine, ...]:
-    found = []
-    for printed, part, number, remark, remark_en, *more in _mentions([campaign]):
-        place, source = more[: len(REF)], SourceRef(*more[len(REF) :])
-        ref = PlaceRef(*place) if place[0] is not None else None
-        found.append(MentionLine(printed, ref, source, part, number, remark, remark_en))
-    return tuple(found)
+def _place(place: Place | None, heirs: list) -> PlaceRef | None:
+    if place is None:
+        return None
+    after = tuple(_place_ref(heir[1:]) for heir in sorted(heirs, key=lambda heir: heir[:2]))
+    return PlaceRef(*(getattr(place, name) for name in REF), after)
 
 
-def parts_of(campaign: int) -> list[int]:
-    return [pk for (pk,) in _parts([campaign])]
+def _place_ref(row: list) -> PlaceRef:
+    slug, name, kind, until = row
+    return PlaceRef(slug, name, kind, day_of(until))
+
+
+def _source(row: list) -> SourceRef:
+    return SourceRef(*row[:-1], day_of(row[-1]))
+
+
+def _mention(printed, part, number, remark, remark_en, *more) -> MentionLine:
+    place, source = more[: len(REF)], _source(more[len(REF) :])
+    ref = _place_ref(place) if place[0] is not None else None
+    return MentionLine(printed, ref, source, part, number, remark, remark_en)
 
 
 class DriveRow(NamedTuple):
-    """A drive as its campaign's page lists it."""
+    """A drive as its campaign's page lists it, with what was logged: donors, and bags by size."""
 
-    pk: int
     starts_on: date
     target: int | None
     status: str
     site: str
     place: str
+    donors: int | None
+    bags: dict[int, int | None]
 
 
 # The latest days of a campaign that its page shows; all of them are in the data.
 DAYS_SHOWN = 25
-_DRIVE = ("pk", "starts_on", "target", "status", "site__name", "site__place__name")
-_latest = ByKeys(
-    lambda keys: (
-        Drive.objects.filter(campaign__in=keys)
-        .order_by("-starts_on", "-id")
-        .values_list(*_DRIVE)[:DAYS_SHOWN]
+_SIZES = len(BAG_SIZES)
+_COUNTED = ("donors", *(f"bags_{size}" for size in BAG_SIZES))
+_LATEST = """
+SELECT d.starts_on, d.target, d.status, s.name, p.name, {sums}
+FROM (
+    SELECT id, starts_on, target, status, site_id FROM {drive} WHERE campaign_id = %s
+    ORDER BY starts_on DESC, id DESC LIMIT {shown}
+) d
+JOIN campaigns_donationsite s ON s.id = d.site_id
+JOIN campaigns_place p ON p.id = s.place_id
+LEFT JOIN {total} t
+    ON t.kind = {kind} AND t.subject = d.id AND t.part = 0 AND t.day = %s
+GROUP BY d.id, d.starts_on, d.target, d.status, s.name, p.name
+ORDER BY d.starts_on DESC, d.id DESC
+"""
+
+
+def _latest() -> str:
+    sums = (
+        f"CASE WHEN SUM(t.given_{name}) > 0 THEN CAST(SUM(t.{name}) AS bigint) END"
+        for name in _COUNTED
     )
-)
+    return _LATEST.format(
+        sums=", ".join(sums),
+        drive=Drive._meta.db_table,
+        total=Total._meta.db_table,
+        kind=Total.Kind.DRIVE.value,
+        shown=DAYS_SHOWN,
+    )
+
+
+_LATEST = _latest()
 
 
 def latest_drives(campaign: int) -> list[DriveRow]:
-    return [DriveRow(*row) for row in _latest([campaign])]
-
-
-_organisation_rows = ByKeys(
-    lambda keys: (
-        Organisation.objects.filter(pk__in=keys).order_by().values_list(*columns(Organisation))
-    )
-)
-_ABOVE = ("", "parent__", "parent__parent__", "parent__parent__parent__")
-_place_rows = ByKeys(
-    lambda keys: (
-        Place.objects.filter(pk__in=keys)
-        .order_by()
-        .values_list(*(f"{above}{name}" for above in _ABOVE for name in _PLACE))
-    )
-)
-
-
-def organisations_in(keys) -> dict[int, Organisation]:
-    return {row[0]: stored(Organisation, row) for row in _organisation_rows(keys)}
-
-
-def places_in(keys) -> dict[int, Place]:
-    """With what they are part of, three levels up."""
-    found = {}
-    for row in _place_rows(keys):
-        size = len(_PLACE)
-        chain = [stored(Place, row[at : at + size]) for at in range(0, len(row), size)]
-        for below, above in pairwise(chain):
-            if below is not None:
-                below.parent = above
-        found[row[0]] = chain[0]
-    return found
+    """The latest few, with what stands in the ledger of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [campaign, connection.ops.adapt_datefield_value(EVER)])
+        rows = cursor.fetchall()
+    return [
+        DriveRow(day_of(day), *said, dict(zip(BAG_SIZES, bags, strict=True)))
+        for day, *said, bags in ((*row[:-_SIZES], row[-_SIZES:]) for row in rows)
+    ]

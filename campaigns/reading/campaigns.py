@@ -1,6 +1,6 @@
 """Campaigns: the list, and one campaign's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,8 @@ from .answers import (
 )
 from .listed import Listed, listed, listed_by
 from .loading import (
+    ClaimRow,
+    TargetRow,
     campaign_ref,
     claims_of,
     place_ref,
@@ -33,8 +35,9 @@ from .logged import as_logged, bags_in, logged_of
 from .progress import evidence
 from .series import days_of
 from .shares import shares_of
+from .sums import sums_of
 from .territory import in_or_below
-from .totals import Kind, Totals, totals_of, totals_of_campaign
+from .totals import Kind, totals_of
 
 
 def stage(*, starts_on: date | None, ends_on: date | None, today: date) -> str:
@@ -104,7 +107,17 @@ def campaign_rows(
     """One page of campaigns as rows, in a constant number of queries."""
     campaigns = listed(campaigns) if isinstance(campaigns, QuerySet) else list(campaigns)
     ids = [campaign.pk for campaign in campaigns]
-    claims, targets, logged = claims_of(ids), targets_of(ids), logged_of(ids)
+    return _judged(campaigns, claims_of(ids), targets_of(ids), today)
+
+
+Figures = Mapping[int, Sequence[ClaimRow]]
+Layers = Mapping[int, Sequence[TargetRow]]
+
+
+def _judged(
+    campaigns: Sequence[Campaign | Listed], claims: Figures, targets: Layers, today: date
+) -> tuple[CampaignRow, ...]:
+    logged = logged_of(campaign.pk for campaign in campaigns)
     return tuple(
         _row(
             campaign,
@@ -150,48 +163,44 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
     if known is None:
         raise NotFound(slug)
     campaign, key = known.campaign, known.campaign.pk
-    claims, targets = claims_of([key])[key], targets_of([key])[key]
-    totals = totals_of_campaign(campaign=key)
-    whole = totals.whole
+    every = [key, *known.parts]
+    claims, targets = claims_of(every), targets_of(every)
+    sums = sums_of(campaign=key, at=known.at)
+    whole = sums.whole
     found = evidence(
         campaign=campaign,
-        claims=claims,
-        targets=targets,
+        claims=claims[key],
+        targets=targets[key],
         logged=as_logged(whole) if whole else None,
     )
-    mentions = beside.mentions_of(key)
-    by_day = days_of(campaign=campaign, found=found, days=totals.days, today=today)
-    drives = beside.latest_drives(key)
-    parts = beside.parts_of(key)
+    by_day = days_of(campaign=campaign, found=found, days=sums.days, today=today)
     return CampaignPage(
         row=replace(_row(campaign, found.lines, today), place=known.place),
         lines=found.lines,
-        targets=tuple(target_line(target) for target in targets),
+        targets=tuple(target_line(target) for target in targets[key]),
         figures=found.figures,
-        mentions=mentions,
-        organisations=beside.organisations_of(key),
-        sources=_sources(claims, mentions, beside.sources_naming(key)),
+        mentions=known.mentions,
+        organisations=known.organisations,
+        sources=_sources(claims[key], known.mentions, known.named_in),
         plan_number=campaign.plan_number,
         plan_dated=campaign.plan_dated,
         slogan=campaign.slogan,
         note=campaign.note,
         note_en=campaign.note_en,
         part_of=known.part_of,
-        parts=_rows_of(parts, today) if parts else (),
-        days=_days(drives),
-        drives_count=_count(key) if len(drives) == beside.DAYS_SHOWN else len(drives),
+        parts=_rows_of(known.parts, claims, targets, today) if known.parts else (),
+        days=tuple(_day_of(drive) for drive in beside.latest_drives(key)),
+        drives_count=sums.drives,
         last_logged_at=whole.last_recorded_at if whole else None,
         by_day=by_day,
-        shares=shares_of(campaign=campaign, totals=totals, targets=targets) if by_day else None,
+        shares=shares_of(campaign=campaign, sums=sums, targets=targets[key]) if by_day else None,
     )
 
 
-def _rows_of(keys: list[int], today: date) -> tuple[CampaignRow, ...]:
-    return campaign_rows(campaigns=listed_by(keys), today=today)
-
-
-def _count(campaign: int) -> int:
-    return Drive.objects.filter(campaign=campaign).count()
+def _rows_of(
+    keys: Sequence[int], claims: Figures, targets: Layers, today: date
+) -> tuple[CampaignRow, ...]:
+    return _judged(listed_by(keys), claims, targets, today)
 
 
 def _sources(claims, mentions, named_in):
@@ -202,37 +211,35 @@ def _sources(claims, mentions, named_in):
 
 def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
     """What was logged at each of the drives, in one query."""
-    return _days(
-        [
+    drives = list(drives)
+    found = totals_of(kind=Kind.DRIVE, subjects=[drive.pk for drive in drives])
+    nothing = dict.fromkeys(TOTALLED)
+    counts = [found[drive.pk].counts if drive.pk in found else nothing for drive in drives]
+    return tuple(
+        _day_of(
             beside.DriveRow(
-                pk=drive.pk,
                 starts_on=drive.starts_on,
                 target=drive.target,
                 status=drive.status,
                 site=drive.site.name,
                 place=drive.site.place.name,
+                donors=of["donors"],
+                bags=bags_in(of),
             )
-            for drive in drives
-        ]
+        )
+        for drive, of in zip(drives, counts, strict=True)
     )
 
 
-def _days(drives: list[beside.DriveRow]) -> tuple[DayLine, ...]:
-    totals = totals_of(kind=Kind.DRIVE, subjects=[drive.pk for drive in drives])
-    return tuple(_day_line(drive, totals.get(drive.pk)) for drive in drives)
-
-
-def _day_line(drive: beside.DriveRow, totals: Totals | None) -> DayLine:
-    counts = totals.counts if totals else dict.fromkeys(TOTALLED)
-    bags = bags_in(counts)
+def _day_of(drive: beside.DriveRow) -> DayLine:
     return DayLine(
         day=drive.starts_on,
         site=drive.site,
         place=drive.place,
         target=drive.target,
-        donors=counts["donors"],
-        bags=bags_total(bags),
-        standard_units=_units(standard_units(bags)),
+        donors=drive.donors,
+        bags=bags_total(drive.bags),
+        standard_units=_units(standard_units(drive.bags)),
         status=drive.status,
     )
 

@@ -7,60 +7,51 @@ from campaigns.models import Campaign, Place, Target
 from campaigns.rules.progress import PromiseBasis
 from campaigns.rules.quantity import Basis
 
+from . import beside
 from .answers import DayTotal, FigureLine, NotFound, PlaceRef, ProgressLine
 from .answers_series import CampaignDays, DaySum, History
 from .loading import claims_of, place_ref, targets_of
 from .logged import as_logged
 from .progress import Evidence, evidence
+from .sums import sums_of
 from .territory import apart, former_places
-from .totals import (
-    Totals,
-    days_of_campaign,
-    months_of_country,
-    months_of_places,
-    totals_of_campaign,
-)
+from .totals import Totals, months_of_country, months_of_places
 
 # How many years stand side by side: as many as can be told apart.
 YEARS_SHOWN = 5
 
 
-def day_sums(days: Mapping[date, Totals]) -> tuple[DaySum, ...]:
-    """The bags of each day, oldest first; a day of which none is known is left out."""
-    blood = ((day, days[day].blood) for day in sorted(days))
-    return tuple(DaySum(day, one) for day, one in blood if one is not None)
-
-
 def day_totals(*, slug: str) -> tuple[DayTotal, ...]:
     """What was logged on each day of a campaign, all drives, oldest first; or NotFound."""
-    days = day_sums(days_of_campaign(campaign=_campaign(slug).pk))
-    return tuple(DayTotal(one.day, one.blood.bags, one.blood.standard) for one in days)
+    known = _campaign(slug)
+    sums = sums_of(campaign=known.campaign.pk, at=known.at)
+    return tuple(DayTotal(one.day, one.blood.bags, one.blood.standard) for one in sums.days)
 
 
 def campaign_days(*, slug: str, today: date) -> CampaignDays | None:
     """A campaign day by day beside its promise; None where nothing was logged, or NotFound."""
-    campaign = _campaign(slug)
-    totals = totals_of_campaign(campaign=campaign.pk)
-    targets = targets_of([campaign.pk])[campaign.pk]
+    known = _campaign(slug)
+    key = known.campaign.pk
+    sums = sums_of(campaign=key, at=known.at)
     found = evidence(
-        campaign=campaign,
-        claims=claims_of([campaign.pk])[campaign.pk],
-        targets=targets,
-        logged=as_logged(totals.whole) if totals.whole else None,
+        campaign=known.campaign,
+        claims=claims_of([key])[key],
+        targets=targets_of([key])[key],
+        logged=as_logged(sums.whole) if sums.whole else None,
     )
-    return days_of(campaign=campaign, found=found, days=totals.days, today=today)
+    return days_of(campaign=known.campaign, found=found, days=sums.days, today=today)
 
 
 def days_of(
-    *, campaign: Campaign, found: Evidence, days: Mapping[date, Totals], today: date
+    *, campaign: Campaign, found: Evidence, days: tuple[DaySum, ...], today: date
 ) -> CampaignDays | None:
-    """The same of a campaign whose evidence and totals stand already, without a query."""
+    """The same of a campaign whose evidence and sums stand already, without a query."""
     line = blood_line(found.lines)
     if line is None or line.logged is None:
         return None
     basis = _basis_of_promise(line, found.figures)
     return CampaignDays(
-        days=day_sums(days),
+        days=days,
         promise=line.promise,
         standard=basis == Basis.STANDARD,
         basis_unstated=basis == Basis.UNSTATED,
@@ -126,11 +117,11 @@ def _history(
     return History(known, today, includes)
 
 
-def _campaign(slug: str) -> Campaign:
-    campaign = Campaign.objects.filter(slug=slug).first()
-    if campaign is None:
+def _campaign(slug: str) -> beside.Found:
+    known = beside.campaign_alone(slug)
+    if known is None:
         raise NotFound(slug)
-    return campaign
+    return known
 
 
 def blood_targets(targets: Iterable[Target]) -> list[Target]:

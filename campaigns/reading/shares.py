@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from campaigns.models import Campaign, Organisation, Place, Target
+from campaigns.models import Campaign, Organisation, Target
 from campaigns.rules.progress import Promise, progress
 from campaigns.rules.quantity import MEASURES, Basis, Quantity
 
 from .answers import NotFound
 from .answers_series import Blood, CampaignShares, Share, Shares
-from .beside import organisations_in, places_in
+from .beside import campaign_alone
 from .loading import place_ref, target_line, targets_of
 from .series import blood_targets
-from .totals import CampaignTotals, Totals, totals_of_campaign
+from .sums import CampaignSums, Named, SitesIn, sums_of
 
 # How many bars one chart has; the rest is counted and left out.
 SHOWN = 12
@@ -21,80 +21,70 @@ NOTHING = Blood({})
 
 def campaign_shares(*, slug: str) -> CampaignShares:
     """By place, by host and by collecting hospital; raises NotFound for an unknown slug."""
-    campaign = Campaign.objects.select_related("place").filter(slug=slug).first()
-    if campaign is None:
+    found = campaign_alone(slug)
+    if found is None:
         raise NotFound(slug)
+    key = found.campaign.pk
     return shares_of(
-        campaign=campaign,
-        totals=totals_of_campaign(campaign=campaign.pk),
-        targets=targets_of([campaign.pk])[campaign.pk],
+        campaign=found.campaign,
+        sums=sums_of(campaign=key, at=found.at),
+        targets=targets_of([key])[key],
     )
 
 
 def shares_of(
-    *, campaign: Campaign, totals: CampaignTotals, targets: Iterable[Target]
+    *, campaign: Campaign, sums: CampaignSums, targets: Iterable[Target]
 ) -> CampaignShares:
-    """The same of a campaign whose totals and targets stand already, in two queries."""
+    """The same of a campaign whose sums and targets stand already, without a query."""
     asked = blood_targets(targets)
-    hosts, hospitals = _by_organisation(totals, asked, campaign)
-    return CampaignShares(_by_place(totals, asked, campaign), hosts, hospitals)
+    hosts, hospitals = _by_organisation(sums, asked, campaign)
+    return CampaignShares(_by_place(sums.places, asked, campaign), hosts, hospitals)
 
 
-def _blood(totals: Mapping[int, Totals]) -> dict[int, Blood]:
-    return {pk: blood for pk, one in totals.items() if (blood := one.blood) is not None}
-
-
-def _by_place(totals, targets, campaign) -> Shares | None:
-    at_sites = _blood(totals.places)
+def _by_place(at_sites: Sequence[SitesIn], targets, campaign) -> Shares | None:
     promised = _grouped(
-        (t.place, t)
+        (_named(t.place), t)
         for t in targets
         if t.place_id and t.place_id != campaign.place_id and not t.organisation_id
     )
     if not at_sites:
         return None
-    places = places_in(at_sites)
-    sums: dict[Place, Blood | None] = dict.fromkeys(promised)
-    for pk, blood in at_sites.items():
-        chain = _chain(places[pk])
+    sums: dict[Named, Blood | None] = dict.fromkeys(promised)
+    for sites in at_sites:
         # Places that lie in one another each have all of their own.
-        for place in [p for p in chain if p in promised] or [_part_of(chain, campaign)]:
-            sums[place] = (sums.get(place) or NOTHING) + blood
+        parts = [place for place in sites.within if place in promised]
+        for place in parts or [_part_of(sites.within, campaign)]:
+            sums[place] = (sums.get(place) or NOTHING) + sites.blood
     return _shares(sums, promised)
 
 
-def _chain(place: Place) -> list[Place]:
-    """The place and what it is part of, as far as provinces: no chart is by country."""
-    chain = []
-    while place is not None and place.kind != Place.Kind.COUNTRY:
-        chain.append(place)
-        place = place.parent if Place.parent.is_cached(place) else None
-    return chain or [place]
-
-
-def _part_of(chain: Sequence[Place], campaign: Campaign) -> Place:
+def _part_of(chain: Sequence[Named], campaign: Campaign) -> Named:
     """The part of the campaign's place that the site lies in: for the country, the province."""
     ids = [place.pk for place in chain]
     at = ids.index(campaign.place_id) if campaign.place_id in ids else len(ids)
     return chain[max(at - 1, 0)]
 
 
-def _by_organisation(totals, targets, campaign) -> tuple[Shares | None, Shares | None]:
+def _named(thing) -> Named:
+    """Whom a target is for."""
+    if isinstance(thing, Organisation):
+        return Named(thing.pk, thing.name)
+    return Named(thing.pk, thing.name, place_ref(thing))
+
+
+def _by_organisation(sums: CampaignSums, targets, campaign) -> tuple[Shares | None, Shares | None]:
     """By who hosts and by who collects."""
-    sums = [_blood(totals.hosts), _blood(totals.hospitals)]
-    named = organisations_in({*sums[0], *sums[1]})
-    found = [{named[pk]: blood for pk, blood in of.items()} for of in sums]
     whole = (None, campaign.place_id)
-    promised = _grouped(
-        (t.organisation, t) for t in targets if t.organisation_id and t.place_id in whole
-    )
+    own = [t for t in targets if t.organisation_id and t.place_id in whole]
+    collect = {_named(t.organisation): _collects(t.organisation) for t in own}
+    promised = _grouped((_named(t.organisation), t) for t in own)
     shared = []
-    for of, other, hospitals in ((found[0], found[1], False), (found[1], found[0], True)):
+    both = ((sums.hosts, sums.hospitals, False), (sums.hospitals, sums.hosts, True))
+    for of, other, hospitals in both:
         mine = {
-            organisation: asked
-            for organisation, asked in promised.items()
-            if organisation in of
-            or (organisation not in other and hospitals == _collects(organisation))
+            named: asked
+            for named, asked in promised.items()
+            if named in of or (named not in other and hospitals == collect[named])
         }
         shared.append(_shares({**dict.fromkeys(mine), **of}, mine) if of else None)
     return shared[0], shared[1]
@@ -111,7 +101,9 @@ def _grouped(pairs) -> dict:
     return grouped
 
 
-def _shares(sums: Mapping, promised: Mapping[object, list[Target]]) -> Shares | None:
+def _shares(
+    sums: Mapping[Named, Blood | None], promised: Mapping[Named, list[Target]]
+) -> Shares | None:
     """None where there is neither a target nor anything to compare with."""
     if len(sums) < 2 and not promised:
         return None
@@ -129,7 +121,7 @@ def _order(share: Share, standard: bool) -> Decimal:
     return Decimal(-1) if amount is None else amount
 
 
-def _share(thing, blood, targets: list[Target], standard: bool) -> Share:
+def _share(thing: Named, blood, targets: list[Target], standard: bool) -> Share:
     lines = [target_line(target) for target in targets]
     fitting = [line for line in lines if (line.basis == Basis.STANDARD) == standard]
     principal = [line for line in fitting if line.principal]
@@ -143,7 +135,7 @@ def _share(thing, blood, targets: list[Target], standard: bool) -> Share:
         percent = progress(result=Quantity(result, unit=unit), target=Promise.of(target)).percent
     return Share(
         name=thing.name,
-        place=place_ref(thing) if isinstance(thing, Place) else None,
+        place=thing.place,
         blood=blood,
         target=target,
         percent=percent,

@@ -77,18 +77,6 @@ class Totals:
         return Blood(sizes, provisional=any(f"bags_{size}" in still_open for size in BAG_SIZES))
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignTotals:
-    """All sums of one campaign: over all time, by day, by its sites' places, by who hosted and
-    who collected."""
-
-    whole: Totals | None
-    days: dict[date, Totals]
-    places: dict[int, Totals]
-    hosts: dict[int, Totals]
-    hospitals: dict[int, Totals]
-
-
 def totals_of(*, kind: Kind, subjects: Iterable[int]) -> dict[int, Totals]:
     """Over all time, by what they are of: campaigns, drives, sites, places, hosts, hospitals."""
     ids = sorted(set(subjects))
@@ -99,34 +87,8 @@ def totals_of(*, kind: Kind, subjects: Iterable[int]) -> dict[int, Totals]:
     return {subject: totals for (subject,), totals in found.items()}
 
 
-def totals_of_campaign(*, campaign: int) -> CampaignTotals:
-    kinds = [Kind.CAMPAIGN, Kind.CAMPAIGN_PLACE, Kind.CAMPAIGN_HOST, Kind.CAMPAIGN_HOSPITAL]
-    where = f"kind IN ({_marks(kinds)}) AND subject = %s"
-    found = _found("kind, part, day", where, [*map(int, kinds), campaign])
-    parts: dict[int, dict[int, Totals]] = {kind: {} for kind in kinds}
-    days = {}
-    for (kind, part, day), totals in found.items():
-        if kind == Kind.CAMPAIGN:
-            days[day] = totals
-        else:
-            parts[kind][part] = totals
-    return CampaignTotals(
-        whole=days.pop(EVER, None),
-        days=days,
-        places=parts[Kind.CAMPAIGN_PLACE],
-        hosts=parts[Kind.CAMPAIGN_HOST],
-        hospitals=parts[Kind.CAMPAIGN_HOSPITAL],
-    )
-
-
-def days_of_campaign(*, campaign: int) -> dict[date, Totals]:
-    """By the first day of its drives."""
-    where = "kind = %s AND subject = %s AND part = 0 AND day > %s"
-    return _by_day(where, [int(Kind.CAMPAIGN), campaign, EVER])
-
-
 def days_of_country(*, since: date, until: date) -> dict[date, Totals]:
-    """The same for all campaigns together, from a day to another, both included."""
+    """All campaigns together, by the first day of drives, from a day to another, both included."""
     where = "kind = %s AND subject = 0 AND part = 0 AND day BETWEEN %s AND %s"
     return _by_day(where, [int(Kind.COUNTRY), since, until])
 
@@ -156,7 +118,7 @@ def has_results(*, kind: Kind, of: str) -> Exists:
     return Exists(own.filter(Q(entries__gt=0)))
 
 
-_SUMS = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in (*SUMMED, "changes"))
+SUMS = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in (*SUMMED, "changes"))
 
 
 def _by_day(where: str, values: list) -> dict[date, Totals]:
@@ -167,25 +129,30 @@ def _found(by: str, where: str, values: list) -> dict[tuple, Totals]:
     """The totals by the columns of `by`, `day` the last of them; rows of no entries left out."""
     table = connection.ops.quote_name(Total._meta.db_table)
     width = by.count(",") + 1
-    states: dict[tuple, dict[bool, State]] = {}
-    more: dict[tuple, tuple] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {by}, approved, {_SUMS}, MAX(last_recorded_at) FROM {table} WHERE {where} "
+            f"SELECT {by}, approved, {SUMS}, MAX(last_recorded_at) FROM {table} WHERE {where} "
             f"GROUP BY {by}, approved ORDER BY {by}, approved",
             [connection.ops.adapt_datefield_value(v) if type(v) is date else v for v in values],
         )
+        rows: dict[tuple, list] = {}
         for row in cursor:
-            key = (*row[: width - 1], _day(row[width - 1]))
-            approved, *sums, changes, latest = row[width:]
-            states.setdefault(key, {})[bool(approved)] = _state(sums)
-            seen, known = more.get(key, (0, None))
-            more[key] = (seen + changes, known or _moment(latest))
-    return {
-        key: Totals(of.get(True, NOTHING), of.get(False, NOTHING), *more[key])
-        for key, of in states.items()
-        if any(state.entries for state in of.values())
-    }
+            key = (*row[: width - 1], day_of(row[width - 1]))
+            rows.setdefault(key, []).append(row[width:])
+    found = ((key, totals_in(of)) for key, of in rows.items())
+    return {key: totals for key, totals in found if totals is not None}
+
+
+def totals_in(rows: Iterable[Sequence]) -> Totals | None:
+    """Of one subject's rows, a state of approval each: that, SUMS, and when it was last written.
+    None where no entry stands."""
+    states, changes, latest = {}, 0, None
+    for approved, *sums, changed, recorded in rows:
+        states[bool(approved)] = _state(sums)
+        changes, latest = changes + changed, latest or _moment(recorded)
+    if not any(state.entries for state in states.values()):
+        return None
+    return Totals(states.get(True, NOTHING), states.get(False, NOTHING), changes, latest)
 
 
 NOTHING = State()
@@ -213,7 +180,7 @@ def _marks(values: Iterable) -> str:
     return ", ".join("%s" for _ in values)
 
 
-def _day(value: object) -> object:
+def day_of(value: object) -> object:
     """SQLite gives a day that it has grouped by as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 

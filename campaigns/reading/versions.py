@@ -122,6 +122,14 @@ _RESULTS_WITHIN = f"""
 SELECT 'place', f.root, 3, SUM({_CHANGES.format(kind=Total.Kind.PLACE, subject="f.id")})
 FROM former f GROUP BY f.root"""
 
+# The numbers of one campaign's version, for a query that finds it anyway; `{campaign}` is its key.
+NUMBERS_OF_CAMPAIGN = (
+    "SELECT SUM(v.number) FROM campaigns_version v "
+    f"WHERE v.kind IN ({KIND.CAMPAIGN}, {KIND.PLAN}) AND v.subject = {{campaign}}",
+    _CHANGES.format(kind=Total.Kind.CAMPAIGN, subject="{campaign}"),
+    f"SELECT SUM(v.number) FROM campaigns_version v WHERE v.kind = {KIND.NAMES} AND v.subject = 0",
+)
+
 _OF = {"campaign": ("", _CAMPAIGN), "place": (_WITHIN, _PLACE), "source": (_CITED, _SOURCE)}
 _PARTS = 6
 

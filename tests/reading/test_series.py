@@ -216,7 +216,7 @@ def test_shares_take_the_same_queries_however_many_places(country, django_assert
         place = ward(country, f"Xa {at}")
         country.target(campaign, 10, basis="bags", place=place)
         country.log(drive_in(country, campaign, place), bags={250: 1})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         shares(campaign)
 
 

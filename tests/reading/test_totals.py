@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from campaigns import reading
 from campaigns.models import Collection, DonationSite, Drive, Organisation, Place, Total
-from campaigns.reading import totals
+from campaigns.reading import beside, totals
+from campaigns.reading.sums import sums_of
 from campaigns.recording import approve
 from tests.cast import NOW
 
@@ -57,8 +58,9 @@ def test_approved_and_provisional_stand_apart(logged):
 def test_sums_by_day_month_place_site_organisation_and_country(country, logged):
     campaign, drives, hospital = logged
     october, november = date(2026, 10, 30), date(2026, 11, 2)
-    by_day = totals.days_of_campaign(campaign=campaign.pk)
-    assert {day: one.counts["donors"] for day, one in by_day.items()} == {october: 10, november: 19}
+    found = sums_of(campaign=campaign.pk, at=())
+    assert {one.day: one.blood.bags for one in found.days} == {october: 9, november: 5}
+    assert [one.blood.provisional for one in found.days] == [False, True]
     of_country = totals.days_of_country(since=october, until=november)
     assert {day: one.entries for day, one in of_country.items()} == {october: 1, november: 2}
     assert list(totals.days_of_country(since=november, until=november)) == [november]
@@ -75,10 +77,11 @@ def test_sums_by_day_month_place_site_organisation_and_country(country, logged):
         (Kind.COUNTRY, 0),
     ):  # fmt: skip
         assert totals.totals_of(kind=kind, subjects=[subject])[subject].counts["donors"] == 29
-    whole = totals.totals_of_campaign(campaign=campaign.pk)
-    assert {pk: one.entries for pk, one in whole.hospitals.items()} == {hospital.pk: 3}
-    assert {pk: one.entries for pk, one in whole.places.items()} == {country.place.pk: 3}
-    assert (whole.hosts, whole.whole.entries, len(whole.days)) == ({}, 3, 2)
+    assert {named.name: blood.bags for named, blood in found.hospitals.items()} == {"Viện": 14}
+    [sites] = found.places
+    assert ([place.pk for place in sites.within], sites.blood.bags) == ([country.place.pk], 14)
+    assert (found.hosts, found.whole.entries, found.whole.counts["donors"]) == ({}, 3, 29)
+    assert found.drives == 3
 
 
 def test_the_time_of_the_last_entry_and_a_version_that_grows(country, logged):
@@ -141,8 +144,9 @@ def plans_of(ask) -> list[str]:
 ASKED = {
     "of campaigns": lambda: totals.totals_of(kind=Kind.CAMPAIGN, subjects=range(1, 30)),
     "of drives": lambda: totals.totals_of(kind=Kind.DRIVE, subjects=range(1, 60)),
-    "of one campaign": lambda: totals.totals_of_campaign(campaign=1),
-    "days of a campaign": lambda: totals.days_of_campaign(campaign=1),
+    "of one campaign": lambda: sums_of(campaign=1, at=()),
+    "of the latest drives of a campaign": lambda: beside.latest_drives(1),
+    "of a campaign, as its version": lambda: beside.campaign_named("chien-dich"),
     "days of the country": lambda: totals.days_of_country(since=TODAY, until=TODAY),
     "months of places": lambda: totals.months_of_places(places=[1, 2], since=TODAY, until=TODAY),
     "months of the country": lambda: totals.months_of_country(since=TODAY, until=TODAY),

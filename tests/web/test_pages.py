@@ -237,7 +237,7 @@ COUNTS = {
     "/": (17, 5),
     "/noi/": (12, 5),
     "/chien-dich/": (6, 6),
-    CAMPAIGN: (10, 10),
+    CAMPAIGN: (5, 5),
     "/noi/kien-giang/": (20, 20),
     "/nguon/": (4, 4),
     "/lich/": (6, 6),

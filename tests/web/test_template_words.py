@@ -6,7 +6,7 @@ from django.urls import set_script_prefix
 from django.utils import translation
 
 BOTH = ("vi", "en", "vi")
-LOADED = "{% load i18n %}"
+LOADED = "{% load words %}"
 AS_DJANGO = {
     "{% trans 'Campaigns' %}": ("Chiến dịch", "Campaigns", "Chiến dịch"),
     "{% trans 'Campaigns'|upper %}": ("CHIẾN DỊCH", "CAMPAIGNS", "CHIẾN DỊCH"),

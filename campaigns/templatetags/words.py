@@ -1,7 +1,7 @@
 """`{% trans %}` and `{% url %}` of what stands in the template itself: looked up once a language.
 
-A page has a hundred of them, and each cost what a row of a table does. This is the library that
-templates load as `i18n` (settings): Django's own, but for these.
+A page has a hundred of them, and each cost what a row of a table does. Loaded instead of `i18n`,
+of which it has all the rest.
 """
 
 from django import template
