@@ -43,7 +43,7 @@ from .staff import (
     sites_of,
     todays_drives,
 )
-from .territory import places_with_campaigns, provinces
+from .territory import place_with_campaigns_below, places_with_campaigns, provinces
 from .upward import upward_page
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "place_history",
     "place_page",
     "place_ranks",
+    "place_with_campaigns_below",
     "places_to_choose",
     "places_with_campaigns",
     "plan_choices",

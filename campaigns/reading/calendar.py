@@ -19,6 +19,7 @@ from campaigns.rules.wording import fold
 from .answers import CampaignRef, Coming, DriveLine, NotFound, PlaceRef
 from .answers_calendar import CalendarDay, CalendarFile, CalendarPage
 from .loading import campaign_ref, place_ref, successors_of
+from .prepared import ByKeys
 from .territory import PROVINCIAL, former_places, ids_below
 
 PER_PAGE = 30  # about so many drives: days are kept whole
@@ -43,14 +44,15 @@ def calendar_page(
     page = min(max(page, 1), len(cuts))
     shown = cuts[page - 1]
     count = sum(every for _day, every, _going in counts)
+    lines = _lines(_ordered(found)[shown], now) if count else ()
     return CalendarPage(
         today=today,
         since=since,
         place=place_ref(where),
-        days=_days(_ordered(found)[shown], now, counts, shown.start) if count else (),
+        days=_days(lines, counts, shown.start),
         count=count,
         soon=sum(going for day, _every, going in counts if (day - since).days < WEEK),
-        nearest=_nearest(found, now) if count else None,
+        nearest=_nearest(lines if page == 1 else (), found, now) if count else None,
         page=page,
         pages=len(cuts),
         latest=() if count else _latest(),
@@ -157,7 +159,7 @@ def _ordered(drives):
 
 _PLACE = ("slug", "name", "kind", "valid_until")
 _ROW = (
-    *("pk", "day", "starts_on", "ends_on", "opens_at", "closes_at", "status"),
+    *("pk", "starts_on", "ends_on", "opens_at", "closes_at", "status"),
     *("site__name", "site__address", "host__name", "collecting_hospital__name"),
     *(f"site__place__{name}" for name in _PLACE),
     *(f"site__place__parent__{name}" for name in _PLACE),
@@ -165,12 +167,21 @@ _ROW = (
 )
 
 
+_rows = ByKeys(lambda keys: Drive.objects.filter(pk__in=keys).order_by().values_list(*_ROW))
+
+
 def _lines(drives: QuerySet[Drive], now: datetime) -> tuple[DriveLine, ...]:
-    return tuple(_line(row, now.date(), now.time()) for row in drives.values_list(*_ROW))
+    """Found by their keys, in their order: all that stands beside a drive is asked of these few,
+    and not of all that the database looks at to find them."""
+    days = dict(drives.values_list("pk", "day"))
+    rows = {row[0]: row for row in _rows(days)} if days else {}
+    return tuple(
+        _line(rows[key], day, now.date(), now.time()) for key, day in days.items() if key in rows
+    )
 
 
-def _line(row: tuple, today: date, clock: time) -> DriveLine:
-    key, day, starts_on, ends_on, opens_at, closes_at, status, *texts = row
+def _line(row: tuple, day: date, today: date, clock: time) -> DriveLine:
+    key, starts_on, ends_on, opens_at, closes_at, status, *texts = row
     site, address, host, hospital, *beside = texts
     last = ends_on or starts_on
     closed = closes_at is not None and closes_at <= clock
@@ -194,20 +205,25 @@ def _line(row: tuple, today: date, clock: time) -> DriveLine:
     )
 
 
-def _days(drives, now, counts, first) -> tuple[CalendarDay, ...]:
+def _days(lines, counts, first) -> tuple[CalendarDay, ...]:
     starts, so_far = {}, 0
     for day, every, _going in counts:
         starts[day] = so_far
         so_far += every
     return tuple(
         CalendarDay(day=day, drives=tuple(group), goes_on=starts.get(day, first) < first)
-        for day, group in groupby(_lines(drives, now), key=lambda line: line.day)
+        for day, group in groupby(lines, key=lambda line: line.day)
     )
 
 
-def _nearest(drives, now) -> DriveLine | None:
-    """The first that one can still go to."""
-    closed = Q(day=now.date(), closes_at__lte=now.time())
+def _nearest(first: Iterable[DriveLine], drives: QuerySet[Drive], now: datetime):
+    """The first that one can still go to: mostly among the first that are shown."""
+    today, clock = now.date(), now.time()
+    for line in first:
+        over = line.day == today and line.closes_at is not None and line.closes_at <= clock
+        if not line.cancelled and not over:
+            return line
+    closed = Q(day=today, closes_at__lte=clock)
     lines = _lines(_ordered(drives.exclude(CANCELLED).exclude(closed))[:1], now)
     return lines[0] if lines else None
 

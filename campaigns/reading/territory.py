@@ -1,7 +1,7 @@
 """Where: what lies below a place, the provinces of a day, and the chains of succession."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from campaigns.rules.validity import forebears
 
 from .answers import PlaceRef
 from .loading import place_ref, successors_of
+from .remembered import remembered
 
 PROVINCIAL = (Place.Kind.PROVINCE, Place.Kind.MUNICIPALITY)
 
@@ -88,23 +89,23 @@ def in_force(*, on: date) -> QuerySet[Place]:
     )
 
 
-def places_with_campaigns(*, also: str = "") -> tuple[PlaceRef, ...]:
-    """The places that some campaign names, former ones too, in order of their names.
-
-    `also` is the address word of one of which only what lies below it may be named.
-    """
+def places_with_campaigns() -> tuple[PlaceRef, ...]:
+    """The places that some campaign names, former ones too, in order of their names; the same
+    answer, and not an equal one, for as long as these are the same."""
     own = Campaign.objects.filter(place__isnull=False).order_by().values("place")
-    found = tuple(_refs(Place.objects.filter(pk__in=own)))
-    if not also or any(ref.slug == also for ref in found):
-        return found
-    place = Place.objects.filter(slug=also)
-    below = list(place.values_list("pk", flat=True))
-    named = below and Campaign.objects.filter(place__in=in_or_below(below)).exists()
-    return (*_refs(place), *found) if named else found
+    rows = tuple(Place.objects.filter(pk__in=own).values_list(*_REF))
+    return remembered("places", rows, lambda: tuple(PlaceRef(*row) for row in rows))
 
 
-def _refs(places: QuerySet[Place]) -> Iterator[PlaceRef]:
-    return (PlaceRef(*row) for row in places.values_list("slug", "name", "kind", "valid_until"))
+def place_with_campaigns_below(*, slug: str) -> PlaceRef | None:
+    """The place of this address word, where a campaign names what lies below it."""
+    place = Place.objects.filter(slug=slug)
+    key = place.values_list("pk", flat=True).first()
+    named = key and Campaign.objects.filter(place__in=in_or_below([key])).exists()
+    return PlaceRef(*place.values_list(*_REF).get()) if named else None
+
+
+_REF = ("slug", "name", "kind", "valid_until")
 
 
 def former_places(place: Place) -> list[Place]:

@@ -115,7 +115,18 @@ def test_a_place_that_only_others_below_it_name_can_be_chosen(country):
     Place.objects.filter(pk=country.place.pk).update(parent=whole)
     Place.objects.create(slug="vang", name="Vắng", kind="province")
     country.campaign()
-    slugs = [ref.slug for ref in reading.places_with_campaigns(also="nuoc")]
-    assert slugs == ["nuoc", "tinh"]
-    for nothing in ("", "tinh", "vang", "khong-co"):
-        assert [ref.slug for ref in reading.places_with_campaigns(also=nothing)] == ["tinh"]
+    assert [ref.slug for ref in reading.places_with_campaigns()] == ["tinh"]
+    assert reading.place_with_campaigns_below(slug="nuoc").name == "Nước"
+    for nothing in ("", "vang", "khong-co"):
+        assert reading.place_with_campaigns_below(slug=nothing) is None
+
+
+def test_the_places_with_campaigns_are_those_of_now(country):
+    assert reading.places_with_campaigns() == ()
+    campaign = country.campaign()
+    assert [ref.name for ref in reading.places_with_campaigns()] == ["Tỉnh Thử"]
+    assert reading.places_with_campaigns() is reading.places_with_campaigns()
+    Place.objects.filter(slug="tinh").update(name="Đổi")
+    assert [ref.name for ref in reading.places_with_campaigns()] == ["Đổi"]
+    type(campaign).objects.update(place=None)
+    assert reading.places_with_campaigns() == ()

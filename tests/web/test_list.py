@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from campaigns.models import Campaign, Place
+from campaigns.web.public.filters import NEWEST_FIRST, ORDERS
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +180,28 @@ def test_an_unknown_file_format_is_not_an_error(articles, client):
 def test_a_file_of_a_bad_filter_is_the_page_that_explains_it(articles, visitor):
     page = visitor.visit(LIST + "?year=abc&_export=csv")
     assert "không phải là năm" in page.text
+
+
+@pytest.mark.parametrize("sort", ["", *ORDERS])
+def test_pages_of_every_order_are_parts_of_one_list(db, visitor, sort):
+    """Of a page the keys are found first: with its order, and neither twice nor never."""
+    places = [
+        Place.objects.create(slug=f"noi-{n}", name=f"Nơi {n}", kind="province") for n in range(3)
+    ]
+    Campaign.objects.bulk_create(
+        Campaign(
+            slug=f"c{n}",
+            name=f"C {n % 7}",
+            folded=f"c {n % 7}",
+            kind="humanitarian",
+            starts_on=date(2025, 1, 1 + n % 5) if n % 3 else None,
+            place=places[n % 3] if n % 4 else None,
+        )
+        for n in range(60)
+    )
+    order = ORDERS[sort or NEWEST_FIRST]
+    shown = []
+    for number in (1, 2, 3):
+        html = visitor.visit(f"/chien-dich/?sort={sort}&page={number}").html
+        shown += re.findall(r'<td[^>]*><a href="/chien-dich/(c\d+)/"', html)
+    assert shown == list(Campaign.objects.order_by(*order).values_list("slug", flat=True))

@@ -9,7 +9,7 @@ from campaigns import reading
 
 from .asking import show_page
 from .exports import SafeExportMixin
-from .filters import CampaignFilter
+from .filters import NEWEST_FIRST, ORDERS, CampaignFilter
 from .tables import CampaignTable, campaign_data
 
 
@@ -30,9 +30,8 @@ class CampaignList(SafeExportMixin, SingleTableMixin, TemplateView):
 
     @cached_property
     def filterset(self):
-        return CampaignFilter(
-            self.request.GET, queryset=reading.campaigns_queryset(), today=timezone.localdate()
-        )
+        every = reading.campaigns_queryset().order_by(*ORDERS[NEWEST_FIRST])
+        return CampaignFilter(self.request.GET, queryset=every, today=timezone.localdate())
 
     def render_to_response(self, context, **kwargs):
         if not self.filterset.form.is_valid():  # a file could not say what is wrong: the page does

@@ -4,14 +4,13 @@ import re
 
 from django import forms
 from django.db.models import F
-from django.forms.utils import flatatt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from campaigns import reading
-from campaigns.templatetags.html import Html, joined
-from campaigns.web.labels import place_label
+
+from .choices import LeanSelect, PlaceField
 
 KINDS = [
     ("blood_donation", gettext_lazy("blood donation")),
@@ -24,16 +23,17 @@ STAGES = [
     ("undated", gettext_lazy("Dates not fully known")),
 ]
 ORGANISATION = "don-vi"  # as it stands in addresses; no name that Python can write
-ORDERS = {
+NEWEST_FIRST = "-start"
+ORDERS = {  # the key at the end keeps pages from overlapping
     "start": [F("starts_on").asc(nulls_last=True), "folded", "pk"],
-    "-start": [F("starts_on").desc(nulls_last=True), "folded", "pk"],
+    NEWEST_FIRST: [F("starts_on").desc(nulls_last=True), "folded", "pk"],
     "name": ["folded", "pk"],
     "-name": ["-folded", "pk"],
     "place": [F("place__folded").asc(nulls_last=True), "folded", "pk"],
     "-place": [F("place__folded").desc(nulls_last=True), "folded", "pk"],
 }
 ORDER_LABELS = [
-    ("-start", gettext_lazy("Newest first")),
+    (NEWEST_FIRST, gettext_lazy("Newest first")),
     ("start", gettext_lazy("Oldest first")),
     ("name", gettext_lazy("Name, A to Z")),
     ("-name", gettext_lazy("Name, Z to A")),
@@ -82,31 +82,16 @@ class OrganisationField(forms.CharField):
             ) from None
 
 
-class LeanSelect(forms.Select):
-    """Django's, which renders a template for each of its hundred options."""
+class PlaceFilter(Filter):
+    """A choice among the places that have campaigns. A place that has some only below it can be
+    asked for by its address, as its own page does."""
 
-    SELECT = Html('<select name="{}"{}>\n{}</select>')
-    OPTION = Html('  <option value="{}"{}>{}</option>\n\n')
-    CHOSEN = Html(" selected")()
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = set(self.format_value(value))
-        options = (
-            self.OPTION(key, self.CHOSEN if str(key) in chosen else "", label)
-            for key, label in self.choices
-        )
-        return self.SELECT(name, flatatt(self.build_attrs(self.attrs, attrs)), joined(options))
-
-
-class PlaceFilter(ChoiceFilter):
-    """A choice among the places that have campaigns; the list is asked for once a page. A place
-    that has some only below it can be asked for by its address, as its own page does."""
+    field_class = PlaceField
 
     @property
     def field(self):
-        places = reading.places_with_campaigns(also=self.parent.data.get("place", ""))
-        self.extra["choices"] = [(place.slug, place_label(place)) for place in places]
-        self.__dict__.pop("_field", None)
+        self.extra["places"] = reading.places_with_campaigns()
+        self.extra["asked"] = self.parent.data.get("place", "")
         return super().field
 
 
@@ -126,11 +111,8 @@ class CampaignFilter(FilterSet):
         ),
     )
     place = PlaceFilter(
-        widget=LeanSelect,
         method="in_place",
-        choices=(),
         label=gettext_lazy("Place"),
-        empty_label=gettext_lazy("All places"),
         error_messages=_not_one_of(
             gettext_lazy("No campaign is recorded for a place “%(value)s”. Choose one of the list.")
         ),
