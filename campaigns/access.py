@@ -82,17 +82,28 @@ _ABOVE = """
 WITH RECURSIVE start AS ({start}), above(key, place) AS (
     SELECT key, place FROM start
     UNION
-    SELECT above.key, edge.up FROM above
-    JOIN ({steps}) edge ON edge.down = above.place
+    SELECT above.key, edge.up FROM above {steps}
 )
 SELECT {columns} FROM above JOIN start ON start.key = above.key
 """
-# `line` is 0 where what took a place over follows, and not what it is part of.
+# `line` is 0 where what took a place over follows, and not what it is part of. PostgreSQL would
+# read all places at each step if it were not told to look from one place on.
 _STEPS = """
-SELECT id AS down, parent_id AS up, 1 AS line FROM {place} WHERE parent_id IS NOT NULL
-UNION ALL
-SELECT predecessor_id, successor_id, 0 FROM {succession}
+JOIN {lateral} (
+    SELECT id AS down, parent_id AS up, 1 AS line FROM {place}
+    WHERE parent_id IS NOT NULL {from_place}
+    UNION ALL
+    SELECT predecessor_id, successor_id, 0 FROM {succession} WHERE TRUE {from_predecessor}
+) edge ON edge.down = {of}
 """
+_FROM_ONE = {
+    "postgresql": {
+        "lateral": "LATERAL",
+        "from_place": "AND id = {of}",
+        "from_predecessor": "AND predecessor_id = {of}",
+    },
+    "sqlite": {"lateral": "", "from_place": "", "from_predecessor": ""},
+}
 # Whether the user answers for one of the places: the drive's, and those that it is part of.
 _ANSWERS = """
 (%(everywhere)s OR EXISTS (
@@ -219,13 +230,14 @@ def above_sql(*, start: str, columns: str) -> str:
     `start` selects rows of a `key`, a `place` and more; `columns` names what is asked of
     `start` and of `above` (key, place).
     """
-    return _ABOVE.format(start=start, columns=columns, steps=steps_up_sql())
+    return _ABOVE.format(start=start, columns=columns, steps=steps_up_sql(of="above.place"))
 
 
-def steps_up_sql() -> str:
-    """SQL for each step (down, up, line) from a place to one that it is part of: `line` is 1;
+def steps_up_sql(*, of: str) -> str:
+    """SQL that joins each `edge` (up, line) from a place to one that it is part of: `line` is 1;
     or to one that took it over: 0."""
-    return _STEPS.format(**_names())
+    narrow = {name: part.format(of=of) for name, part in _FROM_ONE[connection.vendor].items()}
+    return _STEPS.format(of=of, **narrow, **_names())
 
 
 def answers_sql(*, places: str) -> str:

@@ -3,6 +3,7 @@
 Every function takes keyword arguments and the day as an argument; it writes nothing.
 """
 
+from .accounts import active_account, session_text
 from .answers import NotFound
 from .calendar import calendar_file, calendar_page, provinces_with_drives
 from .campaigns import (
@@ -51,6 +52,7 @@ __all__ = [
     "LAST_OF_THE_FORMER",
     "PLACE_KINDS",
     "NotFound",
+    "active_account",
     "calendar_file",
     "calendar_page",
     "campaign_days",
@@ -96,6 +98,7 @@ __all__ = [
     "provinces_with_drives",
     "report_page",
     "search",
+    "session_text",
     "shared_campaign",
     "shared_place",
     "sheet_preview",

@@ -69,8 +69,7 @@ WITH RECURSIVE above(place, line) AS (
     SELECT s.place_id, 1 FROM {drive} d JOIN {donationsite} s ON s.id = d.site_id
     WHERE d.id = %(drive_id)s
     UNION
-    SELECT edge.up, above.line * edge.line FROM above
-    JOIN ({edges}) edge ON edge.down = above.place
+    SELECT edge.up, above.line * edge.line FROM above {steps}
 ),
 may AS (
     SELECT d.id, {answers} AS mine, NOT EXISTS (
@@ -95,7 +94,7 @@ def _write(*, counted: bool) -> tuple[str, dict[str, str]]:
     columns = {field.column: field.db_type(connection) for field in _fields()}
     names = {
         "lock": connection.ops.quote_name(PeriodLock._meta.db_table),
-        "edges": access.steps_up_sql(),
+        "steps": access.steps_up_sql(of="above.place"),
         "answers": access.answers_sql(places="SELECT place FROM above WHERE line = 1"),
         "columns": ", ".join(columns),
         "values": ", ".join(f"%({name})s" for name in columns),

@@ -151,8 +151,8 @@ local AS (
 ),
 up(place, above) AS (
     SELECT place_id, place_id FROM local
-    UNION SELECT up.place, p.parent_id FROM up JOIN {place} p ON p.id = up.above
-    WHERE p.parent_id IS NOT NULL
+    UNION SELECT up.place, (SELECT p.parent_id FROM {place} p WHERE p.id = up.above)
+    FROM up WHERE up.above IS NOT NULL
 ),
 keyed({key}, {columns}, recorded) AS ({branches})
 SELECT {key}, {summed}, MAX(recorded) AS last_recorded_at FROM keyed GROUP BY {key}
@@ -169,9 +169,9 @@ UNION ALL SELECT {CAMPAIGN_HOST}, campaign_id, host_id, {ever}, approved, slot, 
 UNION ALL SELECT {CAMPAIGN_HOSPITAL}, campaign_id, hospital_id, {ever}, approved, slot, {columns},
     {never} FROM daily WHERE hospital_id IS NOT NULL
 UNION ALL SELECT {PLACE}, above, 0, {ever}, approved, slot, {columns}, {never}
-    FROM local JOIN up ON up.place = local.place_id
+    FROM local JOIN up ON up.place = local.place_id AND up.above IS NOT NULL
 UNION ALL SELECT {PLACE}, above, 0, month, approved, slot, {columns}, {never}
-    FROM local JOIN up ON up.place = local.place_id
+    FROM local JOIN up ON up.place = local.place_id AND up.above IS NOT NULL
 UNION ALL SELECT {HOST}, host_id, 0, {ever}, approved, slot, {columns}, {never}
     FROM daily WHERE host_id IS NOT NULL
 UNION ALL SELECT {HOSPITAL}, hospital_id, 0, {ever}, approved, slot, {columns}, {never}

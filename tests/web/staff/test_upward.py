@@ -229,7 +229,7 @@ def test_the_number_of_queries_does_not_grow(
         of = drive(cast.hn_campaign, cast.hn_drive.site, date(2026, 2, 1 + n % 3))
         log(of, cast.hanoi, facts=FULL)
     client = client_of("hanoi")
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(30):
         client.get(PAGE)
 
 
