@@ -1,6 +1,6 @@
 """Every setting that differs between machines comes from the environment; see `.env.example`."""
 
-from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -219,27 +219,30 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": "campaigns.web.passwords.WellKnownPasswordValidator"},
 ]
 LOGIN_URL = "staff:sign_in"
 LOGIN_REDIRECT_URL = "staff:today"
 
-# Ten wrong passwords for one account from one address, then fifteen minutes' rest. The address is
-# the peer's own: whatever a client writes into X-Forwarded-For is not asked.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+SESSION_COOKIE_AGE = 20 * 3600  # from signing in, see campaigns/web/session_end.py
+
+# Wrong passwords, see campaigns/web/throttle.py. The address is the peer's own, or whom one of
+# our own proxies took the request from: what a client writes into X-Forwarded-For is not asked.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+for _proxy in TRUSTED_PROXIES:
+    try:
+        ip_network(_proxy)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
+AXES_HANDLER = "campaigns.web.throttle.Handler"
+AXES_LOCKOUT_CALLABLE = "campaigns.web.throttle.resting"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "campaigns.web.address.peer"
-AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 
 

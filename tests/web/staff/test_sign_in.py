@@ -72,16 +72,6 @@ def test_an_account_closed_while_signed_in_is_signed_out(cast, client_of):
     assert client.get("/nhap-lieu/").status_code == 302
 
 
-def test_guessing_is_stopped_and_the_page_says_for_how_long(cast):
-    client = Client()
-    for number in range(12):
-        response = sign_in(client, password=f"sai {number}")
-    assert response.status_code == 429
-    assert "mười lăm phút" in response.content.decode()
-    forged = Client(headers={"X-Forwarded-For": "10.1.2.3"})
-    assert sign_in(forged, password="sai nữa").status_code == 429
-
-
 def test_what_was_sent_after_the_sign_in_ended_is_sent_again(cast, todays, typed):
     client, sent = Client(), typed()
     where = f"/nhap-lieu/dot/{todays.pk}/ghi/"
