@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import Campaign, Claim, Place, Target
 from campaigns.rules.quantity import Basis
@@ -21,9 +21,10 @@ from .campaigns import in_year
 from .loading import claims_of, place_ref, successors_of, targets_of
 from .logged import logged_of
 from .progress import Weighed, weighed
-from .remembered import Moment, moment, remembered
-from .territory import PROVINCIAL, in_force, provinces
+from .remembered import Moment, moment, part_of, remembered
+from .territory import PROVINCIAL, in_force, provinces_of
 from .totals import Kind, has_results
+from .versions import LISTS, NAMES
 
 # The last day on which the former 63 provinces stood.
 LAST_OF_THE_FORMER = date(2025, 6, 30)
@@ -36,19 +37,20 @@ def country_page(*, year: int | None = None, on: date | None = None, today: date
     Without a day: today, or the last one of a year that is over.
     """
     at = moment()
-    years = remembered("years", at, _years)
+    years = remembered("years", at, lambda: _years(at))
     known = sorted(years, reverse=True)
     missed = year is not None and bool(known) and year not in years
     if year is None or missed:
         year = next((one for one in known if years[one]), known[0] if known else today.year)
     if on is None or on.year != year:
         on = min(date(year, 12, 31), max(today, date(year, 1, 1)))
+    now, before = provinces_of((today, LAST_OF_THE_FORMER))
     return CountryPage(
         country=_country_at(at, year, on),
         years=tuple(known),
         missed=missed,
-        now=provinces(on=today),
-        before=provinces(on=LAST_OF_THE_FORMER),
+        now=now,
+        before=before,
     )
 
 
@@ -59,7 +61,7 @@ def newest_country(*, today: date) -> Country | None:
 
 def newest_at(at: Moment, *, today: date) -> Country | None:
     """The same of one moment."""
-    years = remembered("years", at, _years)
+    years = remembered("years", at, lambda: _years(at))
     year = max((year for year, told in years.items() if told), default=None)
     if year is None:
         return None
@@ -124,31 +126,70 @@ def _blood_of(year) -> Iterator[Blood]:
         yield Blood(*campaign, ref=CampaignRef(slug, name, english, own), home=home)
 
 
-def _years() -> dict[int, bool]:
-    """The years that blood campaigns of a place touch, and whether one has a percent to show."""
-    own = {"campaign": OuterRef("pk")}
-    of_blood = Claim.objects.filter(**own, measure=BLOOD)
-    results = Exists(of_blood.filter(role=Claim.Role.RESULT, amount__isnull=False)) | has_results(
-        kind=Kind.CAMPAIGN, of="pk"
-    )
-    targets = Exists(Target.objects.filter(**own, measure=BLOOD)) | Exists(
-        of_blood.filter(role=Claim.Role.TARGET, amount__isnull=False)
-    )
-    percents = Exists(
-        Claim.objects.filter(**own, role=Claim.Role.PERCENT, percent_of=BLOOD, amount__isnull=False)
-    )
-    placed = Campaign.objects.filter(kind=Campaign.Kind.BLOOD, place__isnull=False).exclude(
-        place__kind=Place.Kind.COUNTRY
-    )
-    spans = placed.annotate(told=Q(percents) | Q(results & targets)).order_by()
+Span = tuple[int | None, int | None]
+
+
+def _years(at: Moment) -> dict[int, bool]:
+    """The years that blood campaigns of a place touch, and whether one has a percent to show.
+
+    What is printed of them changes seldom. Only where that tells no percent, what was logged is
+    asked for too: with each result that is stored anywhere.
+    """
+    printed = remembered("printed years", part_of(at, LISTS, NAMES), _printed)
+    told = {span for span, told in printed.items() if told}
+    if silent := printed.keys() - told:
+        told |= _logged_in(silent)
     years = defaultdict(bool)
-    for first, last, told in spans.values_list(
-        "starts_on__year", "ends_on__year", "told"
-    ).distinct():
+    for first, last in printed:
         known = [year for year in (first, last) if year is not None]
         for year in range(min(known), max(known) + 1) if known else ():
-            years[year] = years[year] or told
+            years[year] = years[year] or (first, last) in told
     return dict(years)
+
+
+OWN = {"campaign": OuterRef("pk")}
+BEGIN_AND_END = ("starts_on__year", "ends_on__year")
+
+
+def _printed() -> dict[Span, bool]:
+    """The years in which such campaigns begin and end, and whether of one of them a source prints
+    a percent, or a result of a promise."""
+    of_blood = Claim.objects.filter(**OWN, measure=BLOOD)
+    results = Exists(of_blood.filter(role=Claim.Role.RESULT, amount__isnull=False))
+    percents = Exists(
+        Claim.objects.filter(**OWN, role=Claim.Role.PERCENT, percent_of=BLOOD, amount__isnull=False)
+    )
+    told = Q(percents) | Q(results & _promised())
+    rows = _placed().annotate(told=told).values_list(*BEGIN_AND_END, "told").distinct()
+    spans = defaultdict(bool)
+    for first, last, told in rows:
+        spans[first, last] = spans[first, last] or told
+    return dict(spans)
+
+
+def _logged_in(spans: Iterable[Span]) -> set[Span]:
+    """Those of the years in which something was logged of a campaign with a promise."""
+    within = Q()
+    for first, last in spans:
+        within |= _in("starts_on", first) & _in("ends_on", last)
+    logged = has_results(kind=Kind.CAMPAIGN, of="pk")
+    rows = _placed().filter(within, Q(logged) & Q(_promised()))
+    return set(rows.values_list(*BEGIN_AND_END).distinct())
+
+
+def _in(day: str, year: int | None) -> Q:
+    return Q(**{f"{day}__isnull": True} if year is None else {f"{day}__year": year})
+
+
+def _placed() -> QuerySet[Campaign]:
+    placed = Campaign.objects.filter(kind=Campaign.Kind.BLOOD, place__isnull=False)
+    return placed.exclude(place__kind=Place.Kind.COUNTRY).order_by()
+
+
+def _promised() -> Q:
+    stated = Claim.objects.filter(**OWN, measure=BLOOD, role=Claim.Role.TARGET)
+    targets = Exists(Target.objects.filter(**OWN, measure=BLOOD))
+    return targets | Exists(stated.filter(amount__isnull=False))
 
 
 def _wholes_of(campaigns: Iterable[Blood]) -> dict[int, list[int]]:

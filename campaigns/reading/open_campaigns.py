@@ -58,7 +58,8 @@ def open_campaign(*, slug: str) -> OpenCampaign:
 
 def _related(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     links = CampaignOrganisation.objects.select_related("organisation")
-    mentions = Mention.objects.select_related("source").order_by("id")
+    # By campaign first: an order of all mentions by their keys would be found by reading all.
+    mentions = Mention.objects.select_related("source").order_by("campaign_id", "id")
     return campaigns.select_related("place", "part_of").prefetch_related(
         successors_of("place"),
         Prefetch("campaignorganisation_set", queryset=links),

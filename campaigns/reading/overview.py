@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from campaigns.models import Campaign, Claim, Source
+from campaigns.models import Campaign
 
 from .answers import Overview
 from .calendar import coming_soon
@@ -42,12 +43,18 @@ def overview(*, today: date) -> Overview:
     )
 
 
+_COUNTS = """
+SELECT (SELECT COUNT(*) FROM campaigns_campaign) AS campaigns_count,
+    (SELECT COUNT(*) FROM campaigns_source) AS sources_count,
+    (SELECT COUNT(*) FROM campaigns_claim WHERE amount IS NOT NULL) AS figures_count
+"""
+
+
 def _counts() -> dict[str, int]:
-    return {
-        "campaigns_count": Campaign.objects.count(),
-        "sources_count": Source.objects.count(),
-        "figures_count": Claim.objects.filter(amount__isnull=False).count(),
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS)
+        (counts,) = cursor.fetchall()
+        return dict(zip((column[0] for column in cursor.description), counts, strict=True))
 
 
 def _chosen(today: date) -> dict[str, list[Listed]]:

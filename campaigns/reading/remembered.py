@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TypeVar
 from weakref import WeakSet
 
-from .versions import DRIVES, LISTS, NAMES, RESULTS, SOURCES, versions_of
+from .versions import DRIVES, LISTS, NAMES, RESULTS, SOURCES, Subject, versions_of
 
 Answer = TypeVar("Answer")
 Moment = tuple
@@ -58,6 +58,11 @@ def moment() -> Moment:
     """The state of all that is published, to be asked for before what is remembered."""
     found = versions_of(subjects=(DRIVES, LISTS, NAMES, RESULTS, SOURCES))
     return tuple(sorted(found.items()))
+
+
+def part_of(at: Moment, *subjects: Subject) -> Moment:
+    """Of that moment, the state of a few things: what only they make different."""
+    return tuple(one for one in at if one[0] in subjects)
 
 
 def remembered(key: Hashable, at: Moment, ask: Callable[[], Answer]) -> Answer:

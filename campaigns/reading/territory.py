@@ -1,7 +1,7 @@
 """Where: what lies below a place, the provinces of a day, and the chains of succession."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,7 +77,14 @@ def apart(places: Iterable[Place]) -> list[int]:
 
 def provinces(*, on: date) -> tuple[PlaceRef, ...]:
     """The provinces and centrally run cities in force on the day, in order of their names."""
-    return tuple(place_ref(place) for place in in_force(on=on).prefetch_related(successors_of()))
+    return provinces_of((on,))[0]
+
+
+def provinces_of(days: Sequence[date]) -> list[tuple[PlaceRef, ...]]:
+    """The same of several days, in two queries."""
+    found = Place.objects.filter(kind__in=PROVINCIAL).prefetch_related(successors_of())
+    places = [(place.validity, place_ref(place)) for place in found]
+    return [tuple(ref for validity, ref in places if validity.contains(day)) for day in days]
 
 
 def in_force(*, on: date) -> QuerySet[Place]:

@@ -11,7 +11,7 @@ from campaigns.rules.together import Level
 
 TODAY = date(2026, 11, 21)
 MERGER = date(2025, 7, 1)
-QUERIES = 12
+QUERIES = 10
 
 
 def line_of(answer, slug):

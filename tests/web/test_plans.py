@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, Collection, Drive, Place, Source
 from campaigns.recording.sample import SIZES, make_country
+from campaigns.web.public.filters import ORDERS
 from tests.made_up import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def walked(plan: list[str]) -> set[str]:
 
 
 def pages() -> dict[str, set[str]]:
-    """Each public page at its worst, and the tables that it may not read whole."""
+    """Each public address at its worst, and the tables that it may not read whole."""
     many = Campaign.objects.filter(kind="blood_donation").order_by("pk")
     flagship = max(many, key=lambda campaign: campaign.drives.count())
     source = Source.objects.order_by("pk").first()
@@ -83,25 +84,70 @@ def pages() -> dict[str, set[str]]:
         "/": LEDGER | TOTALS,
         "/chien-dich/": one,
         "/chien-dich/?page=30": one,
-        "/chien-dich/?kind=blood_donation&year=2025&sort=place": LEDGER | TOTALS,
+        **{f"/chien-dich/?sort={order}&page=60": one for order in ORDERS},
+        **{f"/chien-dich/?{asked}": one for asked in ASKED},
+        f"/chien-dich/?place={place.slug}": one,
         campaign: one,
         f"{campaign}ket-qua.csv": one,
         f"{campaign}so-lieu.csv": one,
         f"{campaign}chia-se/": one,
         f"{campaign}anh.png": one,
+        f"{campaign}qr.svg": one,
         f"/nhung{campaign}": one,
-        reverse("charts:days", args=[flagship.slug]): one,
-        f"/noi/{place.slug}/": one - {"campaigns_mention"},
-        f"/noi/{place.slug}/lich/": LEDGER | TOTALS,
+        **{reverse(f"charts:{name}", args=[flagship.slug]): one for name in OF_CAMPAIGN},
+        **_of_place(place, one),
+        **_of_place(Place.objects.get(kind="country"), one - ABOUT_MANY),
         "/noi/": LEDGER,
+        "/noi/?nam=2025": LEDGER,
         "/nguon/": LEDGER | TOTALS,
+        "/nguon/?page=9": LEDGER | TOTALS,
         f"/nguon/{source.slug}/": one,
-        "/lich/": LEDGER | TOTALS,
-        "/lich.ics": LEDGER | TOTALS,
+        f"/nguon/{source.slug}/so-lieu.csv": one,
+        "/lich/": LEDGER | TOTALS | {"campaigns_drive"},
+        "/lich/?page=3": LEDGER | TOTALS | {"campaigns_drive"},
+        f"/lich/?place={place.slug}": LEDGER | TOTALS | {"campaigns_drive"},
+        "/lich.ics": LEDGER | TOTALS | {"campaigns_drive"},
         "/ket-qua.atom": LEDGER,
+        **{reverse(f"charts:{name}"): LEDGER for name in ("overview", "months", "years")},
+        "/tim/?q=ha+noi": one,
         f"/api/v1/campaigns/{flagship.slug}": one,
         f"/api/v1/campaigns/{flagship.slug}/collections": one,
         "/api/v1/campaigns": one,
+        "/api/v1/campaigns?page=9&page_size=200": one - {"campaigns_mention"},  # of a tenth of all
+        f"/api/v1/campaigns?place={place.slug}&q=hien+mau": one,
+        "/api/v1/places?page_size=200": one,
+        "/api/v1/sources?page_size=200": LEDGER | TOTALS,
+        f"/api/v1/sources/{source.slug}": one,
+    }
+
+
+ASKED = (
+    "kind=humanitarian&stage=running",
+    "kind=blood_donation&year=2025&sort=place",
+    "stage=ended&page=9",
+    "stage=upcoming",
+    "stage=undated",
+    "q=hien+mau+ha+noi",
+)
+OF_CAMPAIGN = ("figures", "days", "sizes", "by_place", "by_host", "by_hospital")
+
+
+def _of_place(place: Place, never: set[str]) -> dict[str, set[str]]:
+    """What is about a place. The drives of days to come are found by their day everywhere."""
+    at, never = f"/noi/{place.slug}/", never - {"campaigns_mention"}
+    drives = LEDGER | TOTALS | {"campaigns_drive"}
+    return {
+        at: never,
+        f"{at}lich/": drives,
+        f"{at}lich.ics": drives,
+        f"{at}ket-qua.atom": LEDGER,
+        f"{at}chia-se/": never,
+        f"{at}anh.png": never,
+        f"{at}qr.svg": never,
+        f"/nhung{at}": never,
+        reverse("charts:place_percents", args=[place.slug]): never,
+        reverse("charts:place_months", args=[place.slug]): never,
+        reverse("charts:place_years", args=[place.slug]): never,
     }
 
 
