@@ -1,5 +1,6 @@
 """CELLAR: tables and constraints. Models decide nothing; `rules` and `recording` do."""
 
+from .accounts import ApiToken
 from .places import Place, Responsibility, Succession
 from .plans import Campaign, CampaignOrganisation, DonationSite, Drive, Organisation, Target
 from .results import Approval, Collection, ColumnMapping, PeriodLock, SheetPage, Upload
@@ -9,6 +10,7 @@ from .totals import Total
 from .versions import Version
 
 __all__ = [
+    "ApiToken",
     "Approval",
     "Campaign",
     "CampaignOrganisation",

@@ -45,6 +45,7 @@ from .staff import (
     todays_drives,
 )
 from .territory import place_with_campaigns_below, places_with_campaigns, provinces
+from .tokens import tokens_of
 from .upward import upward_page
 
 __all__ = [
@@ -110,5 +111,6 @@ __all__ = [
     "sources_queryset",
     "to_approve",
     "todays_drives",
+    "tokens_of",
     "upward_page",
 ]

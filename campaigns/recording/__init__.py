@@ -35,6 +35,7 @@ from .report import (
     read_report,
     record_report,
 )
+from .tokens import TooManyTokens, make_token, revoke_token, use_token
 from .uploads import (
     SheetColumns,
     SheetFile,
@@ -77,6 +78,7 @@ __all__ = [
     "SheetMoved",
     "SiteChoice",
     "SourceChoice",
+    "TooManyTokens",
     "apply_sheet",
     "applying_sheet",
     "approve",
@@ -84,6 +86,7 @@ __all__ = [
     "choose_figure",
     "compare_totals",
     "lock_period",
+    "make_token",
     "plan_drive",
     "read_report",
     "receipt_number",
@@ -91,6 +94,7 @@ __all__ = [
     "record_report",
     "repair_totals",
     "repeat_drive",
+    "revoke_token",
     "save_drive",
     "save_place",
     "save_site",
@@ -99,6 +103,7 @@ __all__ = [
     "sheet_columns",
     "sheet_template",
     "unlock_period",
+    "use_token",
     "was_used",
     "wrong_rows",
 ]

@@ -37,16 +37,21 @@ class Rest:
         return ceil(self.seconds / 60)
 
 
-def begin(request: HttpRequest, account: str) -> Rest | None:
-    """Write a try down; the rest that is due, where there were too many before it."""
+def begin(request: HttpRequest, account: str | None) -> Rest | None:
+    """Write a try down; the rest that is due, where there were too many before it.
+
+    Without an account it was a token of the API. These are counted by themselves: a program
+    with a token that was revoked must not keep people in the same house from signing in.
+    """
     now, address = timezone.now(), peer(request)
     attempt = AccessFailureLog.objects.create(
-        username=account[:255],
+        username=account if account is None else account[:255],
         ip_address=address and household(address),
         user_agent=request.headers.get("User-Agent", "")[:255].replace("\0", ""),
         path_info=request.path[:255],
     )
-    until = max(_until(attempt, FOR_ACCOUNT), _until(attempt, FOR_ADDRESS))
+    limits = (FOR_ADDRESS,) if account is None else (FOR_ACCOUNT, FOR_ADDRESS)
+    until = max(_until(attempt, limit) for limit in limits)
     if until <= now:
         return None
     attempt.delete()
@@ -68,7 +73,9 @@ def _until(attempt: AccessFailureLog, limit: tuple[int, timedelta]) -> datetime:
     elif attempt.ip_address is None:
         return attempt.attempt_time - span
     else:
-        others = others.filter(ip_address=attempt.ip_address)
+        others = others.filter(
+            ip_address=attempt.ip_address, username__isnull=attempt.username is None
+        )
     recent = others.filter(attempt_time__gt=attempt.attempt_time - span)
     times = recent.order_by("-attempt_time").values_list("attempt_time", flat=True)[:most]
     return times[most - 1] + span if len(times) == most else attempt.attempt_time - span

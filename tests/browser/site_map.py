@@ -89,6 +89,7 @@ STAFF = {
     "upward-refused": Visit("/nhap-lieu/bao-cao/?period=dates", MANAGER, status=422),
     "offline": Visit("/nhap-lieu/ngoai-tuyen/", COLLECTOR),
     "offline-signed-out": Visit("/nhap-lieu/ngoai-tuyen/", told="401"),
+    "account": Visit("/nhap-lieu/tai-khoan/", COLLECTOR),
     "not-yours": Visit("/nhap-lieu/duyet/", COLLECTOR, status=404),
 }
 ADMIN_ALIKE = {

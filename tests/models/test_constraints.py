@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from campaigns.models import (
+    ApiToken,
     Approval,
     Campaign,
     CampaignOrganisation,
@@ -271,6 +272,12 @@ def _(cast):
         SheetPage.objects.create(upload=sheet, state="all", number=1, rows=[])
 
 
+@breaks("ApiToken.digest")
+def _(cast):
+    for owner in (cast.hanoi, cast.kiengiang):
+        ApiToken.objects.create(user=owner, name="app", digest="a" * 64, made_at=NOW)
+
+
 @breaks("columns_remembered_once")
 def _(cast):
     for _time in range(2):
@@ -305,6 +312,7 @@ MESSAGE = {  # what SQLite and PostgreSQL name where a column is unique
     "Collection.entry_key": "entry_key",
     "Approval.entry": "entry_id",
     "Upload.token": "token",
+    "ApiToken.digest": "digest",
     **{f"{name}.slug": "slug" for name in ("Place", "Organisation", "Campaign", "Source")},
 }
 

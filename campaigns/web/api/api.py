@@ -4,6 +4,7 @@ import json
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -14,17 +15,43 @@ from ninja.utils import check_csrf
 
 from campaigns.access import NotYours
 from campaigns.reading import NotFound
+from campaigns.recording import use_token
+from campaigns.web import throttle
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
+class Resting(Exception):
+    """Too many wrong tokens from one address."""
+
+    def __init__(self, rest: throttle.Rest) -> None:
+        super().__init__()
+        self.rest = rest
+
+
+def by_token(request: HttpRequest, token: str):
+    """Whose program it is. A program says nothing by itself, as browsers do with cookies: so no
+    page can have it sent, and no CSRF header is asked for."""
+    user = use_token(token=token, today=timezone.localdate())
+    if user is None:
+        if rest := throttle.begin(request, None):
+            raise Resting(rest)
+        return None
+    request.user = user  # who wrote it, for the history of rows
+    return user
+
+
 class Session(APIKeyCookie):
-    """A signed-in session. Not signed in is said before anything else; then, on a write, whether
-    the page was ours (the CSRF header), and whether it means the account that is signed in."""
+    """A token, or else a signed-in session. Not signed in is said before anything else; then, on
+    a write of a session, whether the page was ours (the CSRF header), and whether it means the
+    account that is signed in."""
 
     param_name = "sessionid"
 
     def __call__(self, request: HttpRequest):
+        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return by_token(request, token.strip())
         if not request.user.is_authenticated:
             return None
         if request.method not in SAFE:
@@ -129,6 +156,14 @@ def _message(found: dict) -> str:
 @api.exception_handler(AuthenticationError)
 def on_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return api.create_response(request, {"detail": gettext("Sign in first.")}, status=401)
+
+
+@api.exception_handler(Resting)
+def on_guessing(request: HttpRequest, error: Resting) -> HttpResponse:
+    said = gettext("Too many wrong tokens came from this address. Try again later.")
+    response = api.create_response(request, {"detail": said}, status=429)
+    response.headers["Retry-After"] = str(error.rest.seconds)
+    return response
 
 
 @api.exception_handler(Http404)

@@ -27,6 +27,7 @@ ANSWERS = {
     412: RefusalOut,
     413: RefusalOut,
     422: ProblemsOut,
+    429: RefusalOut,
 }
 
 

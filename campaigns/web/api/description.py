@@ -22,7 +22,7 @@ different sources or bases are never to be added up, nor a campaign's total to t
 Ask again by `If-None-Match`: what has not changed is answered by 304. There is no limit on the \
 rate; one request a second is good manners. Addresses under `/en/` answer with English messages.
 
-Writing is for staff: a signed-in session with its CSRF header.
+Writing is for staff: a token of one's account, or a signed-in session with its CSRF header.
 """
 TAGS = [
     {"name": "open data", "description": "For everyone to read."},
@@ -34,13 +34,14 @@ SAID = {
     201: "It was stored.",
     304: "Nothing has changed since the answer with this ETag.",
     400: "The body is not JSON.",
-    401: "Not signed in.",
+    401: "Not signed in, or the token does not hold.",
     403: "The CSRF header is missing or too old.",
     404: "There is nothing of this name, or it is another place's.",
     409: "It was stored otherwise before: both sides, for a person to decide.",
     412: "Another account is signed in than the one it was made under.",
     413: "The body is larger than 2.5 MB.",
     422: "Something cannot be read or is not allowed: said field by field.",
+    429: "Too many wrong tokens came from this address: wait as `Retry-After` says.",
 }
 IN_PATH = "The short name that its page has in its address."
 NOT_THERE = "There is nothing of this name."
@@ -57,6 +58,11 @@ SCHEMES = {
         "in": "cookie",
         "name": "sessionid",
         "description": "The cookie of a signed-in member of staff.",
+    },
+    "Token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token that a member of staff made on the page of their account.",
     },
     "Csrf": {
         "type": "apiKey",
@@ -94,8 +100,9 @@ def _complete(method: str, operation: dict) -> None:
     is_open = "security" not in operation
     if is_open:
         operation["security"] = []
-    elif method != "get":
-        operation["security"] = [{"Session": [], "Csrf": []}]
+    else:
+        session = {"Session": []} if method == "get" else {"Session": [], "Csrf": []}
+        operation["security"] = [{"Token": []}, session]
     repeats = method == "post" and 200 in operation["responses"]
     operation["responses"] = {
         str(status): _answer(name, status, answer, is_open=is_open, repeats=repeats)

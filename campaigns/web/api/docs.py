@@ -150,9 +150,9 @@ def _curl(request: HttpRequest, path: str, method: str, name: str) -> str:
     )
     parts = [f"curl {shlex.quote(address)}"]
     if name in FOR_STAFF:
-        parts.append("--cookie 'sessionid=…; csrftoken=…'")
+        parts.append("--header 'Authorization: Bearer …'")
     if method == "post":
-        parts.append("--header 'X-CSRFToken: …' --header 'Content-Type: application/json'")
+        parts.append("--header 'Content-Type: application/json'")
         if name == "logCollection":
             parts.append(f"--header 'Idempotency-Key: {KEY}'")
         parts.append(f"--data {shlex.quote(json.dumps(SENT[name], ensure_ascii=False))}")

@@ -29,6 +29,7 @@ ANSWERS = {
     412: RefusalOut,
     413: RefusalOut,
     422: ProblemsOut,
+    429: RefusalOut,
 }
 NAMES = {"starts_on": "date", "ends_on": "last_day"}  # what the API calls them
 
@@ -46,7 +47,7 @@ class Mine(Schema):
 
 @router.get(
     "",
-    response={200: DrivesOut, 401: RefusalOut, 422: ProblemsOut},
+    response={200: DrivesOut, 401: RefusalOut, 422: ProblemsOut, 429: RefusalOut},
     operation_id="listDrives",
     summary="Drives to log for",
     url_name="drives",

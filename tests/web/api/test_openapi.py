@@ -130,7 +130,7 @@ def test_the_description_is_complete(client):
         "name": "CC BY 4.0",
         "url": "https://creativecommons.org/licenses/by/4.0/",
     }
-    assert set(told["components"]["securitySchemes"]) == {"Session", "Csrf"}
+    assert set(told["components"]["securitySchemes"]) == {"Session", "Csrf", "Token"}
     for path, operations in told["paths"].items():
         for method, operation in operations.items():
             assert operation["summary"] and operation["description"], path
@@ -142,7 +142,8 @@ def test_the_description_is_complete(client):
                     assert answer["content"]["application/json"]["example"], path
             secured = [sorted(scheme) for scheme in operation["security"]]
             if re.match(WRITING, path):
-                assert secured == [["Session"] if method == "get" else ["Csrf", "Session"]]
+                session = ["Session"] if method == "get" else ["Csrf", "Session"]
+                assert secured == [["Token"], session]
             else:
                 assert secured == []
 

@@ -105,7 +105,7 @@ def fill(cast):
     }
     words = {
         "drive_id": ids["drive"], "entry_id": ids["collection"], "lock_id": str(lock.id),
-        "site_id": ids["donationsite"], "token": str(sheet.token),
+        "site_id": ids["donationsite"], "token": str(sheet.token), "token_id": "1",
     }  # fmt: skip
     return ids, versions, words
 
