@@ -110,7 +110,8 @@ clean: ## Remove what was built; the database and its key stay
 
 .PHONY: pins
 pins: $(STAMPS)/dev ## Pin the newest versions of what the .in files name
-	for name in requirements requirements-dev requirements-node requirements-bench; do \
+	for name in requirements requirements-dev requirements-node requirements-bench \
+		requirements-superset; do \
 		PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
 		CUSTOM_COMPILE_COMMAND='make pins' $(BIN)/pip-compile --quiet --upgrade \
 			--generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \

@@ -61,6 +61,8 @@ TOP_LEVEL = {
     "requirements-dev.txt",
     "requirements-node.in",
     "requirements-node.txt",
+    "requirements-superset.in",
+    "requirements-superset.txt",
     "requirements.in",
     "requirements.txt",
     "static",

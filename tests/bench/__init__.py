@@ -4,13 +4,17 @@ Machines differ and are noisy, so only ratios within a run count. Whatever is co
 in turns, several times over, and the median of the turns is printed:
 
 - the yardstick of pages is a view that gives a constant of 20 KB through the full stack of
-  middleware, in the same process as the pages (`settings.py`, `urls.py`: never in the product);
+  middleware (`settings.py`, `urls.py`: never in the product), on gunicorn, two processes of four
+  threads. Kept pages are held against that view on the tracker's own server, in the same process;
+  for pages made anew it is told beside the yardstick;
 - pages are asked for as a visitor's program would, without compression, by `wrk` over 8
   connections. "kept": as they are served; "first time": by a server that keeps no pages
   (KEPT_PAGES_MB=0), so that each answer is made anew;
 - a stored result goes to the real address, signed in, with everything on; beside it one statement
   of bare psycopg does the same work to bare tables;
 - PostgreSQL runs as it comes, with fsync; SQLite as the settings have it, synchronous=FULL.
+
+The making of the countries, and the installing of the peers, are done once and are not counted.
 
 The goals are in `goals.py`. Nothing here is a test, but `test_bench.py`.
 """

@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import dumping, machine, peers, reading, report, sheets, weighing, writing
+from . import dumping, machine, peers, reading, report, sheets, superset, weighing, writing
 from .countries import HOLD, Country, on_postgres, on_sqlite, run
 from .figures import BenchError
 from .goals import POSTGRES, SQLITE
@@ -23,22 +23,26 @@ SMALL = 10_000
 
 
 class Form:
-    """How much of everything: the short form is for a quick look."""
+    """How much of everything. The short form is for a quick look: three minutes, once its
+    countries stand."""
 
     def __init__(self, full: bool) -> None:
         self.full = full
         self.large = 1_000_000 if full else 100_000
-        self.turns = 5 if full else 3
-        self.seconds = 2.5 if full else 0.4
-        self.writing = 5.0 if full else 1.0
-        self.sheet = 100_000 if full else 10_000
+        self.turns, self.seconds = (5, 2.0) if full else (2, 0.25)
+        self.writing = 4.0 if full else 0.7
+        self.results = 8 if full else 2  # watched until they are seen everywhere
+        self.sheet = 100_000 if full else 5_000
+        self.works = 3 if full else 1  # turns of what takes long by itself: dumps, sheets
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(prog="make bench")
     asked.add_argument("--full", action="store_true", help="a million collections, five turns")
     asked.add_argument("--only", choices=[POSTGRES, SQLITE], help="one database")
-    asked.add_argument("--parts", nargs="+", help="pages, weight, peers, dump, results, sheet")
+    asked.add_argument(
+        "--parts", nargs="+", help="pages, weight, peers, superset, dump, results, sheet"
+    )
     options = asked.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and end all that it started
     form, began = Form(options.full), time.monotonic()
@@ -87,14 +91,21 @@ def one_engine(engine: str, form: Form, work: Path, took: dict, asked: list[str]
 def parts(engine: str, form: Form, large: Country, small: Country, work: Path):
     """What is measured, one after the other; what writes comes after what only reads."""
     common = {"engine": engine, "large": large, "work": work}
-    turns, load = {"turns": form.turns}, {"turns": form.turns, "seconds": form.seconds}
+    load = {"turns": form.turns, "seconds": form.seconds}
     yield "pages", lambda: reading.measure(**common, **load, small=small)
     yield "weight", lambda: weighing.measure(**common)
     if engine == SQLITE:
         yield "peers", lambda: peers.measure(**common, **load)
-    yield "dump", lambda: dumping.measure(**common, **turns, size=form.large)
-    yield "results", lambda: writing.measure(**common, turns=form.turns, seconds=form.writing)
-    yield "sheet", lambda: sheets.measure(**common, **turns, rows=form.sheet)
+    if form.full:
+        yield "superset", lambda: superset.measure(**common, **load)
+    yield "dump", lambda: dumping.measure(**common, turns=form.works, size=form.large)
+    yield (
+        "results",
+        lambda: writing.measure(
+            **common, turns=form.turns, seconds=form.writing, results=form.results
+        ),
+    )
+    yield "sheet", lambda: sheets.measure(**common, turns=form.works, rows=form.sheet)
 
 
 def tell(rows, form: Form, about: dict, took: dict, seconds: float) -> int:

@@ -8,8 +8,11 @@ from pathlib import Path
 from .countries import HOLD, ROOT
 
 
-def installed(pins: str = "requirements-bench.txt") -> Path:
-    """The folder of the programs that are pinned there; installed once for these pins."""
+def installed(pins: str = "requirements-bench.txt", *, built: bool = False) -> Path:
+    """The folder of the programs that are pinned there; installed once for these pins.
+
+    `built`: some of their packages come as sources only, and are built here.
+    """
     file = ROOT / pins
     folder = HOLD / f"{file.stem}-{sha256(file.read_bytes()).hexdigest()[:8]}"
     stamp = folder / "installed"
@@ -17,7 +20,8 @@ def installed(pins: str = "requirements-bench.txt") -> Path:
         print(f"  installing {pins} (once) …", file=sys.stderr, flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
         pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
-        options = ["-qq", "--no-input", "--require-hashes", "--only-binary", ":all:"]
+        options = ["-qq", "--no-input", "--require-hashes"]
+        options += [] if built else ["--only-binary", ":all:"]
         subprocess.run([*pip, *options, "-r", file], check=True)
         stamp.touch()
     return folder / "bin"

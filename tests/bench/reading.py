@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from . import goals
 from .countries import Country, run
 from .figures import Row, Shot, ratio, spread
 from .goals import GOALS
@@ -126,7 +127,7 @@ def _rows(engine: str, found: Turns) -> list[Row]:
                 figure=median(rates),
                 unit="/s",
                 ratio=found.against(key, YARDSTICK if made else OWN),
-                against="" if key in (YARDSTICK, OWN) else "the yardstick" if made else "its own",
+                against="" if key in (YARDSTICK, OWN) else goals.YARDSTICK if made else goals.OWN,
                 own=found.against(key, OWN) if made else None,
                 noise=spread(rates),
             )

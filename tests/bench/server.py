@@ -114,9 +114,9 @@ def wrk(
     if script:
         command += ["-s", str(script)]
     said = interrupted(seconds, [*command, url])
-    if answers(said) < FEWEST and seconds < SLOW:
+    if answers(said) < FEWEST and seconds < (longer := min(SLOW, 4 * seconds)):
         # A slow page: what was still being made at the end would count too much.
-        said, seconds = interrupted(SLOW, [*command, url]), SLOW
+        said, seconds = interrupted(longer, [*command, url]), longer
     if not answers(said):
         return Shot(1 / seconds, seconds)  # none came in time: it was slower than that
     return parse_wrk(said)
@@ -142,9 +142,9 @@ def etag_of(url: str) -> str:
 
 
 def warm(url: str) -> None:
-    """Ask often enough that each process has made the page, or for a second."""
+    """Ask often enough that each process has made the page, or for half a second."""
     begun = time.monotonic()
-    for _ in range(24):
+    for _ in range(16):
         ask(url)
-        if time.monotonic() - begun > 1:
+        if time.monotonic() - begun > 0.5:
             return

@@ -7,7 +7,7 @@ import pytest
 
 from .figures import BenchError, Row, Shot, parse_wrk, ratio, spread, wanted
 from .goals import BOTH, FULL_ONLY, GOALS, POSTGRES, SQLITE
-from .report import line, missing, table, verdict
+from .report import keep, line, missing, read, side_by_side, table, verdict
 
 SAID = """Running 1s test @ http://127.0.0.1:8000/
   2 threads and 8 connections
@@ -128,6 +128,19 @@ def test_a_missed_goal_is_said_plainly():
 def test_what_its_own_server_gives_stands_beside_the_yardstick():
     printed = line(replace(row("first_campaign", 0.2), own=0.11))
     assert "0.20 × the constant view (0.11 × its own)" in printed
+
+
+def test_what_was_kept_is_printed_with_both_databases_beside_each_other(tmp_path):
+    rows = [row("kept_campaign", 1.6), row("kept_campaign", 1.2, engine=SQLITE)]
+    rows.append(row("queries_overview", 5, by_ratio=False))
+    keep(tmp_path / "report.json", rows, {"date": "2026-11-22"}, {"form": "full"})
+    said, again = read(tmp_path / "report.json")
+    assert again == rows and said["machine"]["date"] == "2026-11-22"
+    printed = side_by_side(again)
+    assert re.search(
+        r"Campaign page, kept +\| ≥ 1\.5 × the .* \| ✓ 1\.60 × \(100/s, ± 5%\)", printed
+    )
+    assert "| ✗ 1.20 × (100/s, ± 5%) |" in printed and "| ✓ 5/s" in printed
 
 
 def test_the_constant_view_gives_20_kilobytes(client, settings):

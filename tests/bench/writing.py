@@ -16,10 +16,11 @@ from .server import ask, post, serving, wrk
 LUA = Path(__file__).with_name("post.lua")
 WATCHED = 2.0  # seconds, after a receipt
 WATCHERS = 3  # for each server: each asks by a new connection, so that each process is met
-RESULTS = 8
 
 
-def measure(*, engine: str, large: Country, work: Path, turns: int, seconds: float) -> list[Row]:
+def measure(
+    *, engine: str, large: Country, work: Path, turns: int, seconds: float, results: int
+) -> list[Row]:
     staff = json.loads(run("-m", "tests.bench.prepare", "staff", database=large["url"]))
     with serving(folder=work, database=large["url"]) as server:
         spread_out, hot = (
@@ -34,7 +35,7 @@ def measure(*, engine: str, large: Country, work: Path, turns: int, seconds: flo
                 shot = wrk(server.url, seconds=seconds, script=script)
                 found[key].append({"rate": shot.rate, "p99": shot.p99})
         with serving(folder=work, database=large["url"]) as other:
-            fresh = _fresh(engine, [server.url, other.url], staff)
+            fresh = _fresh(engine, [server.url, other.url], staff, results)
     return [*_rows(engine, found), *fresh]
 
 
@@ -85,12 +86,12 @@ def _rows(engine: str, found: dict[str, list[dict]]) -> list[Row]:
 # How soon it is seen
 
 
-def _fresh(engine: str, servers: list[str], staff: dict) -> list[Row]:
+def _fresh(engine: str, servers: list[str], staff: dict, results: int) -> list[Row]:
     """One result after the other; meanwhile the public page is asked for everywhere."""
     person = next(person for person in staff["people"] if person["hot"])
     path = f"/chien-dich/{staff['hot']}/"
     waits, stale = [], 0
-    for number in range(RESULTS):
+    for number in range(results):
         url = servers[number % len(servers)]
         mine = {"Cookie": person["cookie"]}
         before = _main(ask(url + path, mine).body)
@@ -105,7 +106,7 @@ def _fresh(engine: str, servers: list[str], staff: dict) -> list[Row]:
     what = GOALS["fresh_public"].what, GOALS["fresh_own"].what
     return [
         Row(engine=engine, key="fresh_public", what=what[0], figure=max(waits), unit="s"),
-        Row(engine=engine, key="fresh_own", what=what[1], figure=stale, unit=f"of {RESULTS}"),
+        Row(engine=engine, key="fresh_own", what=what[1], figure=stale, unit=f"of {results}"),
     ]
 
 
