@@ -7,6 +7,7 @@ from django.urls import include, path
 from campaigns.web.health import healthz
 
 handler400 = "campaigns.web.errors.bad_request"
+handler500 = "campaigns.web.outage.failed"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -10,7 +10,9 @@ everything = get_wsgi_application()
 from django.conf import settings  # noqa: E402 – once the apps stand
 
 from campaigns.web.kept import KeptPages  # noqa: E402
+from campaigns.web.outage import Outage  # noqa: E402
+from campaigns.web.pulse import pulse  # noqa: E402
 from campaigns.web.slow import SlowClients  # noqa: E402
 
-kept = KeptPages(everything, megabytes=settings.KEPT_PAGES_MB)
+kept = KeptPages(Outage(everything, pulse=pulse), megabytes=settings.KEPT_PAGES_MB)
 application = SlowClients(kept, threads=settings.THREADS)

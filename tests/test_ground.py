@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import formats, translation
@@ -134,10 +135,10 @@ def test_it_is_healthy_when_the_database_answers(client):
 
 @pytest.mark.django_db
 def test_it_is_not_healthy_when_the_database_is_away(client, monkeypatch):
-    def away():
+    def away(self):
         raise OperationalError("no such host: secret-name")
 
-    monkeypatch.setattr(connection, "cursor", away)
+    monkeypatch.setattr(BaseDatabaseWrapper, "cursor", away)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
 

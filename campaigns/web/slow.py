@@ -33,6 +33,7 @@ QUESTIONS = ("GET", "HEAD")  # no view reads a body of theirs
 LARGEST = MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 IN_ONE_PIECE = 1024 * 1024  # bytes of an answer whose length is known: static files
 PATIENCE = 1.0  # seconds after which a client is slow
+CROWD, AWAY = "crowd", "away"  # why somebody is to come again
 AGAIN = "5"  # seconds after which to come again
 # What each request says by itself, whatever the environment has under that name.
 OF_A_REQUEST = {"REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "SCRIPT_NAME", "REMOTE_ADDR"}
@@ -180,10 +181,10 @@ def is_stream(answer: Iterable[bytes]) -> bool:
     return not (said.isdigit() and int(said) <= IN_ONE_PIECE)
 
 
-def come_again(path: str) -> tuple[str, list[tuple[str, str]], bytes]:
-    """The answer to who finds no place, in the language of the address."""
+def come_again(path: str, why: str = CROWD) -> tuple[str, list[tuple[str, str]], bytes]:
+    """The answer to who cannot be served now, in the language of the address."""
     language = "en" if path.startswith("/en/") else settings.LANGUAGE_CODE
-    kind, body = _words(language, path.startswith("/api/"))
+    kind, body = _words(language, path.startswith(("/api/", "/en/api/")), why)
     headers = [
         ("Content-Type", kind),
         ("Content-Length", str(len(body))),
@@ -199,9 +200,12 @@ def come_again(path: str) -> tuple[str, list[tuple[str, str]], bytes]:
 
 
 @lru_cache
-def _words(language: str, for_programs: bool) -> tuple[str, bytes]:
+def _words(language: str, for_programs: bool, why: str) -> tuple[str, bytes]:
     with translation.override(language):
         if not for_programs:
-            return "text/html; charset=utf-8", render_to_string("503.html").encode()
+            page = render_to_string("503.html", {"away": why == AWAY})
+            return "text/html; charset=utf-8", page.encode()
         said = gettext("Too many are sending at once. Nothing was stored. Try again in a moment.")
+        if why == AWAY:
+            said = gettext("The database does not answer. Send it again in a moment, as it is.")
         return "application/json", f'{{"detail": "{said}"}}'.encode()

@@ -381,6 +381,25 @@ def test_a_page_that_is_not_ours_receives_nothing(phone, rows):
     assert donors_of(rows, phone.drive) == [61]
 
 
+def test_while_the_database_is_away_entries_wait_on_the_phone(phone, rows, troubles):
+    page = phone.page
+    away = {"status": 503, "headers": {"Retry-After": "5"}, "json": {"detail": "Xin gửi lại."}}
+    page.route("**/api/v1/**", lambda route: route.fulfill(**away))
+    phone.save(donors=62)
+    phone.settled("unreachable")
+    expect(phone.cards("waiting")).to_have_count(1)
+    page.unroute("**/api/v1/**")
+    # It is away again just when the entry itself is sent.
+    page.route("**/api/v1/collections", lambda route: route.fulfill(**away), times=1)
+    phone.send()
+    expect(page.locator("[data-busy]")).to_have_count(0)
+    expect(phone.cards("waiting")).to_have_count(1)
+    phone.send()
+    expect(phone.cards("received")).to_have_count(1)
+    assert donors_of(rows, phone.drive) == [62]
+    troubles.expect("503")
+
+
 def test_a_full_phone_says_that_nothing_was_saved(phone):
     page = phone.page
     # Chromium's own limit lets small writes through, so the store itself turns this one back.

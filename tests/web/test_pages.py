@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 
 from campaigns.rules.sentence import STATE_WORDS
@@ -223,6 +224,30 @@ def test_error_pages_need_neither_request_nor_database(name):
     from django.template.loader import render_to_string
 
     assert "<h1>" in render_to_string(name)
+
+
+@override_settings(DEBUG=False)
+def test_where_the_database_fails_the_page_says_to_come_again(articles, visitor, monkeypatch):
+    visitor.raise_request_exception = False
+
+    def broken(**kwargs):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("campaigns.reading.overview", broken)
+    page = visitor.visit("/", status=503)
+    assert "Cơ sở dữ liệu chưa trả lời" in page.text and "closed" not in page.text
+    assert "The database does not answer" in visitor.visit("/en/", status=503).text
+
+
+@override_settings(DEBUG=False)
+def test_a_middleware_that_the_database_fails_says_so_too(db, client, monkeypatch):
+    client.raise_request_exception = False
+
+    def broken(*args):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("campaigns.web.language.AddressLocaleMiddleware.process_response", broken)
+    assert client.get("/").status_code == 503
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

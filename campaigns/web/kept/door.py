@@ -11,6 +11,7 @@ from django.utils import timezone
 from campaigns.web.sample import mark
 
 from . import routes
+from .age import marked_as_old
 from .freshness import Asked, Freshness, Read, Unanswered
 from .page import Page
 from .shelf import Shelf
@@ -101,7 +102,9 @@ class KeptPages:
             except Unanswered:
                 if page is None:
                     return self.application(environ, start_response)
-                return send(page, environ, start_response, old=self._clock() - page.checked)
+                return send_old(
+                    page, environ, start_response, self._clock() - page.checked, self._now()
+                )
             if page and page.version == stored.numbers and self._now() < page.until:
                 page.checked = max(page.checked, stored.at)
                 return send(page, environ, start_response)
@@ -174,21 +177,25 @@ class Answer:
         return self.response
 
 
-def send(
-    page: Page, environ: Environ, start_response: Callable, *, old: float | None = None
-) -> Iterable[bytes]:
-    """The page as the asker can read it, or that it is what they have. `old`: it could not be
-    asked whether it is new."""
+def send(page: Page, environ: Environ, start_response: Callable) -> Iterable[bytes]:
+    """The page as the asker can read it, or that it is what they have."""
     encoding = page.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
     asked = environ.get("HTTP_IF_NONE_MATCH")
-    warning = []
-    if old is not None:
-        warning = [("Age", str(int(old))), ("Warning", '111 - "Revalidation Failed"')]
     if asked and (unchanged := page.unchanged(encoding, asked)):
-        start_response("304 Not Modified", unchanged + warning)
+        start_response("304 Not Modified", unchanged)
         return []
     headers, body = page.answer(encoding)
-    start_response("200 OK", headers + warning)
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def send_old(
+    page: Page, environ: Environ, start_response: Callable, age: float, now: float
+) -> Iterable[bytes]:
+    """Nobody can say whether it is new: it says itself how old it is, in whatever form it has."""
+    headers, body = page.answer("")
+    headers, body = marked_as_old(headers, body, path=environ["PATH_INFO"], age=age, now=now)
+    start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

@@ -5,15 +5,16 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from django.db import Error, connection
+from django.db import Error
 
 from campaigns.reading.versions import Numbers, Subject, versions_of
+from campaigns.web.pulse import pulse
 
 log = logging.getLogger(__name__)
 
 Asked = Callable[[Collection[Subject]], dict[Subject, Numbers]]
 MOST = 200  # subjects of one question
-PATIENCE = 5.0  # seconds to wait for somebody else's question
+PATIENCE = 0.8  # seconds to wait for an answer, to one's own question or to somebody else's
 
 
 class Unanswered(Exception):
@@ -74,7 +75,7 @@ class Freshness:
         try:
             found = self._ask(wanted)
         except Error as error:
-            self._failed = now
+            self._failed = self._clock()
             log.warning("Kept pages cannot ask whether they are new: %s", error)
             raise Unanswered from error
         if len(self._known) > 20 * MOST:
@@ -83,10 +84,5 @@ class Freshness:
 
 
 def from_database(subjects: Collection[Subject]) -> dict[Subject, Numbers]:
-    """On this thread's connection, which is closed here as Django does it around a request."""
-    connection.close_if_unusable_or_obsolete()
-    try:
-        return versions_of(subjects=subjects)
-    except Error:
-        connection.close_if_unusable_or_obsolete()
-        raise
+    """By the thread that asks: this one has a visitor waiting."""
+    return pulse.ask(lambda: versions_of(subjects=subjects), patience=PATIENCE)
