@@ -1,31 +1,24 @@
 """One place through time."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from campaigns.models import Mention, Place, Succession
-from campaigns.rules.validity import forebears
+from campaigns.models import Mention, Place
 
-from .answers import (
-    CampaignRow,
-    MentionLine,
-    NotFound,
-    PlacePage,
-    PlaceRef,
-    SourceRef,
-    SuccessionLine,
-)
+from .answers import CampaignRow, MentionLine, PlacePage, PlaceRef, SourceRef
+from .around import around, place_named
+from .beside import REF, SOURCE, under
 from .calendar import coming_in
 from .campaigns import campaign_rows
 from .listed import listed_by
-from .loading import place_ref, successors_of
+from .prepared import ByKeys
 from .series import history_of
 from .sharing import newest_told
-from .territory import below_of, in_or_below, taken_over_by
+from .territory import BELOW, below_of
 
 # How many campaigns a place's page lists, its own and those of each former unit; the list of
 # campaigns has them all, and so have its files.
@@ -35,28 +28,25 @@ MENTIONS_SHOWN = 50
 
 def place_page(*, slug: str, today: date) -> PlacePage:
     """A place, what it took over and what became of it; raises NotFound for an unknown slug."""
-    place = _named(slug)
-    links = list(taken_over_by(place.pk))
-    former = _former(place, links)
+    found = around(slug=slug)
+    place, former = found.place, found.former
     in_force = place.validity.contains(today)
     newest = _newest_campaigns(place, former)
     rows = _rows({pk for keys, _count in newest.values() for pk in keys}, today)
     own, *others = (_of(rows, newest[unit.pk][0]) for unit in (place, *former))
     mentions, mentions_count = _mentions(place)
     return PlacePage(
-        place=place_ref(place),
+        place=found.ref(place),
         code=place.code,
-        parent=place_ref(place.parent),
+        parent=found.ref(place.parent),
         valid_from=place.valid_from,
         in_force=in_force,
-        became=_steps(_became(place), "successor"),
-        took_over=_steps((link for link in links if link.successor_id == place.pk), "predecessor"),
-        children=tuple(
-            place_ref(child) for child in place.children.prefetch_related(successors_of())
-        ),
+        became=found.lines(found.steps_to),
+        took_over=found.lines(found.steps_from),
+        children=tuple(map(found.ref, found.below)),
         own=own,
         inherited=tuple(
-            (place_ref(unit), those) for unit, those in zip(former, others, strict=True) if those
+            (found.ref(unit), those) for unit, those in zip(former, others, strict=True) if those
         ),
         counts={unit.slug: newest[unit.pk][1] for unit in (place, *former)},
         newest=_newest_told([place, *former], [own, *others], newest, today),
@@ -69,40 +59,9 @@ def place_page(*, slug: str, today: date) -> PlacePage:
 
 def place_ranks(*, slug: str, today: date) -> tuple[CampaignRow, ...]:
     """The campaigns that the place's page lists as its own; raises NotFound as it does."""
-    place = _named(slug)
-    keys, _count = _newest_campaigns(place, [])[place.pk]
+    place = place_named(slug)
+    keys, _count = _newest_campaigns(place, ())[place.pk]
     return tuple(_rows(keys, today).values())
-
-
-def _named(slug: str) -> Place:
-    place = (
-        Place.objects.select_related("parent")
-        .prefetch_related(successors_of(), successors_of("parent"))
-        .filter(slug=slug)
-        .first()
-    )
-    if place is None:
-        raise NotFound(slug)
-    return place
-
-
-def _former(place: Place, links: Iterable[Succession]) -> list[Place]:
-    """The former units among the steps, nearest first."""
-    found = {link.predecessor_id: link.predecessor for link in links}
-    steps = [(link.predecessor_id, link.successor_id) for link in links]
-    return [found[pk] for pk in forebears(steps, place.pk)]
-
-
-def _became(place: Place) -> QuerySet[Succession]:
-    links = Succession.objects.filter(predecessor=place).select_related("successor")
-    return links.prefetch_related(successors_of("successor"))
-
-
-def _steps(links: Iterable[Succession], side: str) -> tuple[SuccessionLine, ...]:
-    return tuple(
-        SuccessionLine(other=place_ref(getattr(link, side)), on=link.on, document=link.document)
-        for link in links
-    )
 
 
 _COUNTED = """
@@ -118,7 +77,7 @@ SELECT * FROM (
 """
 
 
-def _newest_campaigns(place: Place, former: list[Place]) -> dict[int, tuple[set[int], int]]:
+def _newest_campaigns(place: Place, former: Sequence[Place]) -> dict[int, tuple[set[int], int]]:
     """Of each unit with all below it, the keys of the campaigns to list and how many there are."""
     below = below_of([place.pk, *(unit.pk for unit in former)])
     with connection.cursor() as cursor:
@@ -165,20 +124,31 @@ def _newest_told(
 
 
 _MENTION = ("as_printed", "part", "part_number", "remark", "remark_en")
-_PLACE = ("slug", "name", "kind", "valid_until")
-_SOURCE = tuple(field.name for field in fields(SourceRef))
+_last_mentions = ByKeys(
+    lambda keys: (
+        _mentions_in(keys)
+        .order_by("-pk")
+        .values_list(*_MENTION, *under("place", REF), *under("source", SOURCE))[
+            : MENTIONS_SHOWN + 1
+        ]
+    )
+)
+
+
+def _mentions_in(places: list[int]) -> QuerySet[Mention]:
+    marks = ", ".join("%s" for _ in places)
+    below = RawSQL(f"{BELOW.format(places=marks)} SELECT id FROM below", places)
+    return Mention.objects.filter(place__in=below)
 
 
 def _mentions(place: Place) -> tuple[tuple[MentionLine, ...], int]:
     """The last that were recorded, in the order in which they were, and how many there are."""
-    every = Mention.objects.filter(place__in=in_or_below([place.pk]))
-    beside = (*(f"place__{name}" for name in _PLACE), *(f"source__{name}" for name in _SOURCE))
-    rows = list(every.order_by("-pk").values_list(*_MENTION, *beside)[: MENTIONS_SHOWN + 1])
-    count = len(rows) if len(rows) <= MENTIONS_SHOWN else every.count()
+    rows = _last_mentions([place.pk])
+    count = len(rows) if len(rows) <= MENTIONS_SHOWN else _mentions_in([place.pk]).count()
     return tuple(_mention(*row) for row in reversed(rows[:MENTIONS_SHOWN])), count
 
 
 def _mention(printed, part, number, remark, remark_en, *beside) -> MentionLine:
-    place = PlaceRef(*beside[: len(_PLACE)])
-    source = SourceRef(*beside[len(_PLACE) :])
+    place = PlaceRef(*beside[: len(REF)])
+    source = SourceRef(*beside[len(REF) :])
     return MentionLine(printed, place, source, part, number, remark, remark_en)

@@ -115,17 +115,10 @@ def place_with_campaigns_below(*, slug: str) -> PlaceRef | None:
 _REF = ("slug", "name", "kind", "valid_until")
 
 
-def former_places(place: Place) -> list[Place]:
-    """Every former place that the place took over, directly or through another."""
-    links = list(taken_over_by(place.pk))
-    found = {link.predecessor_id: link.predecessor for link in links}
-    ids = forebears([(link.predecessor_id, link.successor_id) for link in links], place.pk)
-    return [found[pk] for pk in ids]
-
-
-_TAKEN_OVER = """
+# The steps by which former places became a part of some.
+TAKEN_OVER = """
 WITH RECURSIVE taken (link, predecessor) AS (
-    SELECT id, predecessor_id FROM campaigns_succession WHERE successor_id = %s
+    SELECT id, predecessor_id FROM campaigns_succession WHERE successor_id IN ({places})
     UNION
     SELECT s.id, s.predecessor_id FROM campaigns_succession s JOIN taken
     ON s.successor_id = taken.predecessor
@@ -134,10 +127,14 @@ SELECT link FROM taken
 """
 
 
-def taken_over_by(place: int) -> QuerySet[Succession]:
-    """The steps by which former places became a part of it, in their order."""
-    links = Succession.objects.filter(pk__in=RawSQL(_TAKEN_OVER, [place]))
-    return links.select_related("predecessor").prefetch_related(successors_of("predecessor"))
+def former_places(place: Place) -> list[Place]:
+    """Every former place that the place took over, directly or through another."""
+    steps = RawSQL(TAKEN_OVER.format(places="%s"), [place.pk])
+    links = Succession.objects.filter(pk__in=steps).select_related("predecessor")
+    links = list(links.prefetch_related(successors_of("predecessor")))
+    found = {link.predecessor_id: link.predecessor for link in links}
+    ids = forebears([(link.predecessor_id, link.successor_id) for link in links], place.pk)
+    return [found[pk] for pk in ids]
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,7 @@ COUNTS = {
     "/noi/": (11, 3),
     "/chien-dich/": (6, 6),
     CAMPAIGN: (5, 5),
-    "/noi/kien-giang/": (19, 19),
+    "/noi/kien-giang/": (17, 17),
     "/nguon/": (4, 4),
     "/lich/": (3, 3),
 }
