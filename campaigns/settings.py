@@ -144,6 +144,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     _database["CONN_HEALTH_CHECKS"] = True
+    # Compiling a query takes it half a second where it guesses too many rows, as it does below a
+    # place; no question here takes so long that it pays.
+    _database["OPTIONS"] = {"options": "-c jit=off", **_database.get("OPTIONS", {})}
     # A server that hangs, or whose packets are lost, is given up soon: see web/pulse.py.
     _database["OPTIONS"] = {
         "connect_timeout": 2,

@@ -198,6 +198,15 @@ def test_sqlite_keeps_what_it_was_given():
         assert cursor.fetchone()[0] in {"delete", "memory"}  # memory: a test's own database
 
 
+@pytest.mark.django_db
+def test_postgresql_compiles_no_question():
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL only")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 # Assets, catalogues, the server
 
 
