@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaigns.models import Campaign, Mention, Place, Source
-from campaigns.reading.places import MENTIONS_SHOWN, OWN_SHOWN
+from campaigns.models import Campaign, Mention, Place, Source, Succession
+from campaigns.reading.places import FORMER_SHOWN, MENTIONS_SHOWN, OWN_SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,18 @@ def test_a_cut_list_says_so_and_leads_to_the_whole(province, visitor):
     assert "/chien-dich/chien-dich-0/" in whole.links
     rows = visitor.get("/chien-dich/?place=tinh&_export=csv").getvalue().decode()
     assert rows.count("\r\n") == MANY + 1
+
+
+def test_a_former_unit_is_told_from_its_namesake(province, visitor):
+    former = Place.objects.create(
+        slug="cu", name="Thử", kind="province", valid_until=date(2025, 7, 1)
+    )
+    Succession.objects.create(predecessor=former, successor=province, on=date(2025, 7, 1))
+    Campaign.objects.update(place=former)
+    page = visitor.visit("/noi/tinh/")
+    assert f"{FORMER_SHOWN} mới nhất trong {MANY}" in page.text
+    assert f"Tất cả {MANY} chiến dịch của tỉnh Thử trước đây" in page.text
+    assert "/chien-dich/?place=cu" in page.links
 
 
 def test_a_short_list_is_shown_whole_and_says_nothing_of_it(province, visitor):
