@@ -160,6 +160,8 @@ if "redis" in CACHES["default"]["BACKEND"]:
 
 # How much of each process's memory the public pages may take that are kept ready to be sent.
 KEPT_PAGES_MB = env.float("KEPT_PAGES_MB", default=64)
+# Where a copy of them is, in as many megabytes, for when the database is away.
+KEPT_PAGES_FOLDER = BASE_DIR / env.str("KEPT_PAGES_FOLDER", default="var/kept")
 
 
 # Language: the address decides it, see campaigns/web/language.py

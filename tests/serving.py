@@ -31,6 +31,7 @@ class Server:
             "SECRET_KEY": secrets.token_urlsafe(64),
             "DATABASE_URL": database or f"sqlite:///{folder / 'db.sqlite3'}",
             "STATIC_ROOT": str(folder / "static"),
+            "KEPT_PAGES_FOLDER": str(folder / "kept"),
             "DEMO_PASSWORD": password,
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",

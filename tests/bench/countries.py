@@ -37,6 +37,7 @@ def environment(database: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "STATIC_ROOT": str(HOLD / "static"),
+        "KEPT_PAGES_FOLDER": str(HOLD / "kept"),
         "PYTHONUNBUFFERED": "1",
         **more,
     }

@@ -85,7 +85,7 @@ def test_where_every_thread_waits_for_it_the_health_check_is_answered(own_databa
         for asker in askers:
             asker.join(10)
         assert [answer.status for answer in answers] == [503] * 4
-        assert all(answer.seconds < 3 for answer in answers)
+        assert all(answer.seconds < 6 for answer in answers)  # a thread may be connecting
     site.wait_for(200, within=5)
     site.wait_for(200, "/chien-dich/?q=x1", within=5)
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event, Lock
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from .age import marked_as_old
 from .freshness import Asked, Freshness, Read, Unanswered
 from .page import Page
 from .shelf import Shelf
+from .spare import Spares
 
 Environ = dict[str, object]
 Key = tuple[str, str, str, str]
@@ -38,11 +40,18 @@ class KeptPages:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         ask: Asked | None = None,
+        folder: Path | None = None,
     ):
         self.application = application
         self.shelf = Shelf(size=int(megabytes * 1024 * 1024))
         self._clock, self._now = clock, now
         self._freshness = Freshness(clock=clock, lag=LAG, ask=ask)
+        self._spares = Spares(
+            folder or settings.KEPT_PAGES_FOLDER,
+            size=self.shelf.size,
+            site=repr(sorted(settings.DATABASES["default"].items(), key=str)),
+            now=now,
+        )
         self._making: dict[Key, Event] = {}
         self._lock = Lock()
         self._on = bool(self.shelf.size) and not settings.DEBUG
@@ -100,11 +109,7 @@ class KeptPages:
             try:
                 stored = self._freshness.read(found.subjects)
             except Unanswered:
-                if page is None:
-                    return self.application(environ, start_response)
-                return send_old(
-                    page, environ, start_response, self._clock() - page.checked, self._now()
-                )
+                return self._old(key, page, environ, start_response)
             if page and page.version == stored.numbers and self._now() < page.until:
                 page.checked = max(page.checked, stored.at)
                 return send(page, environ, start_response)
@@ -113,6 +118,20 @@ class KeptPages:
                 return self._make(key, found, stored, environ, start_response)
             if not turn.wait(deadline - self._clock()) or self.shelf.get(key) in (None, page):
                 return self.application(environ, start_response)
+
+    def _old(self, key: Key, page: Page | None, environ, start_response) -> Iterable[bytes]:
+        """Nobody can say whether it is new: what there is of it."""
+        if page is not None:
+            headers, body = page.answer("")
+            age = self._clock() - page.checked
+        elif spare := self._spares.get(key):
+            headers, body, age = spare.headers, spare.body, self._now() - spare.made
+        else:
+            return self.application(environ, start_response)
+        path, now = environ["PATH_INFO"], self._now()
+        headers, body = marked_as_old(headers, body, path=path, age=age, now=now)
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _turn(self, key: Key) -> Event | None:
         """None for who is to make the page; for the others what tells that it is made."""
@@ -131,6 +150,7 @@ class KeptPages:
                 return answer.passed_on(start_response)
             page = Page(headers=answer.headers, body=answer.body(), shown=stored, until=until)
             self.shelf.put(key, page)
+            self._spares.put(key, *page.answer(""))
             return send(page, environ, start_response)
         finally:
             with self._lock:
@@ -185,16 +205,6 @@ def send(page: Page, environ: Environ, start_response: Callable) -> Iterable[byt
         start_response("304 Not Modified", unchanged)
         return []
     headers, body = page.answer(encoding)
-    start_response("200 OK", headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-def send_old(
-    page: Page, environ: Environ, start_response: Callable, age: float, now: float
-) -> Iterable[bytes]:
-    """Nobody can say whether it is new: it says itself how old it is, in whatever form it has."""
-    headers, body = page.answer("")
-    headers, body = marked_as_old(headers, body, path=environ["PATH_INFO"], age=age, now=now)
     start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 

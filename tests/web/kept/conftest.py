@@ -1,8 +1,10 @@
 """A visitor in front of the kept pages, with a clock that only the test moves."""
 
 import gzip
+import os
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 
 import brotli
 import pytest
@@ -38,6 +40,7 @@ class Site:
     made: list[str] = field(default_factory=list)
     asked: int = 0
     broken: Exception | None = None
+    folder: Path = Path(os.devnull)  # where no copy can be
 
     def __post_init__(self):
         self.django = WSGIHandler()
@@ -47,6 +50,7 @@ class Site:
             clock=lambda: self.seconds,
             now=lambda: BEGIN + self.seconds,
             ask=self._ask,
+            folder=self.folder,
         )
 
     def _django(self, environ, start_response):
