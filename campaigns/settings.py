@@ -241,6 +241,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "staff:sign_in"
 LOGIN_REDIRECT_URL = "staff:today"
 
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_COOKIE_AGE = 20 * 3600  # from signing in, see campaigns/web/session_end.py
 
 # Wrong passwords, see campaigns/web/throttle.py. The address is the peer's own, or whom one of
@@ -256,6 +257,13 @@ AXES_LOCKOUT_CALLABLE = "campaigns.web.throttle.resting"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "campaigns.web.address.peer"
 AXES_VERBOSE = False
+
+
+# Letters
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="campaign-progress@localhost")
 
 
 # Logs go to the terminal

@@ -1,10 +1,13 @@
 """Accounts, with the places they answer for."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, User
 from django.db.models import Prefetch
+from django.urls import path, reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from campaigns.models import Responsibility
 
 from .places import ResponsibilityInline
 from .scope import PlainDeletion, reach
+from .way_in import way_in
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -60,9 +64,9 @@ class StaffAdmin(UserAdmin):
     change_password_form = StaffPasswordForm
     inlines = (ResponsibilityInline,)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "way_in")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "way_in")}),
         (_("Person"), {"fields": (("last_name", "first_name"), "email")}),
         (
             _("What the account may do"),
@@ -76,6 +80,16 @@ class StaffAdmin(UserAdmin):
         ),
         (None, {"fields": (("last_login", "date_joined"),)}),
     )
+
+    def get_urls(self):
+        help_in = self.admin_site.admin_view(partial(way_in, self))
+        route = path("<user_id>/way-in/", help_in, name="auth_user_way_in")
+        return [route, *super().get_urls()]
+
+    @admin.display(description=_("way in"))
+    def way_in(self, user):
+        address = reverse("admin:auth_user_way_in", args=(user.pk,))
+        return format_html('<a href="{}">{}</a>', address, _("Password lost? Make a link"))
 
     def get_queryset(self, request):
         places = Prefetch(

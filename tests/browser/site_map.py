@@ -89,6 +89,8 @@ STAFF = {
     "upward-refused": Visit("/nhap-lieu/bao-cao/?period=dates", MANAGER, status=422),
     "offline": Visit("/nhap-lieu/ngoai-tuyen/", COLLECTOR),
     "offline-signed-out": Visit("/nhap-lieu/ngoai-tuyen/", told="401"),
+    "lost-password": Visit("/nhap-lieu/quen-mat-khau/"),
+    "new-password-ended": Visit("/nhap-lieu/mat-khau-moi/MQ/x/", status=410),
     "account": Visit("/nhap-lieu/tai-khoan/", COLLECTOR),
     "not-yours": Visit("/nhap-lieu/duyet/", COLLECTOR, status=404),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import account, approve, log, plan, report, sign_in, today
+from . import account, approve, log, lost_password, plan, report, sign_in, today
 
 app_name = "staff"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("quen-mat-khau/", lost_password.lost_password, name="lost_password"),
+    path(
+        "mat-khau-moi/<uidb64>/<token>/",
+        lost_password.NewPassword.as_view(),
+        name="new_password",
+    ),
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/ma/<int:token_id>/thu-hoi/", account.revoke, name="revoke"),
     path("dot/moi/", plan.plan, name="plan"),

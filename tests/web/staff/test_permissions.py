@@ -106,6 +106,7 @@ def fill(cast):
     words = {
         "drive_id": ids["drive"], "entry_id": ids["collection"], "lock_id": str(lock.id),
         "site_id": ids["donationsite"], "token": str(sheet.token), "token_id": "1",
+        "uidb64": "MQ",
     }  # fmt: skip
     return ids, versions, words
 
@@ -122,6 +123,7 @@ def path_of(route: str, filled) -> str:
     }  # fmt: skip
     known = {
         **words, "object_id": ids.get(model, "1"), "id": ids.get(model, "1"),
+        "user_id": ids.get(model, "1"),
         "pk": ids.get(model, "1"), "app_label": "campaigns", "url": "nothing-here",
         "content_type_id": "1", "rest": "khong-co",
         "slug": next((slug for start, slug in slugs.items() if route.startswith(start)), "hn-2026"),

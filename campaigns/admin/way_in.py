@@ -1,0 +1,37 @@
+"""What a coordinator does for somebody who cannot come in: a link to choose a new password."""
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+
+@sensitive_variables("link")
+def way_in(admin, request: HttpRequest, user_id: str) -> HttpResponse:
+    """The link stands in the answer to the form, and nowhere else. It holds once."""
+    person = admin.get_object(request, user_id)
+    if not admin.has_change_permission(request, person):
+        raise PermissionDenied
+    if person is None:
+        raise Http404
+    if person.is_superuser and not request.user.is_superuser:
+        raise PermissionDenied  # or a coordinator would become one by it
+    link = ""
+    if request.method == "POST" and person.is_active:
+        key = urlsafe_base64_encode(force_bytes(person.pk))
+        token = default_token_generator.make_token(person)
+        link = request.build_absolute_uri(reverse("staff:new_password", args=(key, token)))
+        admin.log_change(request, person, _("made a link for a new password"))
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": _("A way in for %(name)s") % {"name": person.get_username()},
+        "opts": admin.opts,
+        "original": person,
+        "link": link,
+    }
+    return render(request, "admin/way_in.html", context)
