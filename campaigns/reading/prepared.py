@@ -49,13 +49,14 @@ class ByKeys:
 
 
 class OfDay:
-    """The rows of `build(day)`, a `values_list` that nothing but the day makes another."""
+    """The rows of `build(day)`, a `values_list` that nothing but the day makes another, or not even
+    that."""
 
     def __init__(self, build: Callable[[date], QuerySet]):
         self.build = build
         self.statement = cache(self._statement)
 
-    def __call__(self, day: date) -> list[tuple]:
+    def __call__(self, day: date = EXAMPLE) -> list[tuple]:
         compiler, sql, parameters, converters = self.statement(connection.vendor)
         adapt = connection.ops.adapt_datefield_value
         example, asked = adapt(EXAMPLE), adapt(day)

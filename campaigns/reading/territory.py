@@ -14,6 +14,7 @@ from campaigns.rules.validity import forebears
 
 from .answers import PlaceRef
 from .loading import place_ref, successors_of
+from .prepared import OfDay
 from .remembered import remembered
 
 PROVINCIAL = (Place.Kind.PROVINCE, Place.Kind.MUNICIPALITY)
@@ -99,8 +100,7 @@ def in_force(*, on: date) -> QuerySet[Place]:
 def places_with_campaigns() -> tuple[PlaceRef, ...]:
     """The places that some campaign names, former ones too, in order of their names; the same
     answer, and not an equal one, for as long as these are the same."""
-    own = Campaign.objects.filter(place__isnull=False).order_by().values("place")
-    rows = tuple(Place.objects.filter(pk__in=own).values_list(*_REF))
+    rows = tuple(map(tuple, _with_campaigns()))
     return remembered("places", rows, lambda: tuple(PlaceRef(*row) for row in rows))
 
 
@@ -113,6 +113,14 @@ def place_with_campaigns_below(*, slug: str) -> PlaceRef | None:
 
 
 _REF = ("slug", "name", "kind", "valid_until")
+
+
+def _named_by_campaigns(_day: date) -> QuerySet:
+    own = Campaign.objects.filter(place__isnull=False).order_by().values("place")
+    return Place.objects.filter(pk__in=own).values_list(*_REF)
+
+
+_with_campaigns = OfDay(_named_by_campaigns)
 
 
 # The steps by which former places became a part of some.
