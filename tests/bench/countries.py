@@ -25,6 +25,7 @@ MADE_FROM = ("campaigns/migrations", "campaigns/recording/sample", "campaigns/re
 # As Debian's package sets it up, fsync and all; but larger than its 128 MB of shared memory.
 AS_IT_COMES = {"shared_buffers": "512MB", "max_connections": "100", "listen_addresses": ""}
 
+ONCE: list[float] = []  # seconds that went into what later runs find made
 Country = dict  # {"url": DATABASE_URL, "subjects": what prepare.py chose in it}
 
 
@@ -106,15 +107,23 @@ def _named(url: str, size: int) -> str:
     return f"{url.rpartition('/')[0]}/country{size}"
 
 
+@contextmanager
+def once(what: str) -> Iterator[None]:
+    print(f"  {what} (once) …", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    yield
+    ONCE.append(time.monotonic() - began)
+
+
 def _make(size: int, database: str) -> str:
     """Fill an empty database; what prepare.py chose in it, as JSON."""
-    print(f"  making a country of {size:,} collections (once) …", file=sys.stderr, flush=True)
-    run("manage.py", "migrate", "--verbosity", "0", database=database)
-    run(
-        *("manage.py", "make_country", "--seed", str(SEED), "--collections", str(size)),
-        database=database,
-    )
-    return run("-m", "tests.bench.prepare", "subjects", database=database)
+    with once(f"making a country of {size:,} collections"):
+        run("manage.py", "migrate", "--verbosity", "0", database=database)
+        run(
+            *("manage.py", "make_country", "--seed", str(SEED), "--collections", str(size)),
+            database=database,
+        )
+        return run("-m", "tests.bench.prepare", "subjects", database=database)
 
 
 def _digest() -> str:

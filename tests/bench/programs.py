@@ -5,7 +5,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from .countries import HOLD, ROOT
+from .countries import HOLD, ROOT, once
 
 
 def installed(pins: str = "requirements-bench.txt", *, built: bool = False) -> Path:
@@ -17,11 +17,11 @@ def installed(pins: str = "requirements-bench.txt", *, built: bool = False) -> P
     folder = HOLD / f"{file.stem}-{sha256(file.read_bytes()).hexdigest()[:8]}"
     stamp = folder / "installed"
     if not stamp.exists():
-        print(f"  installing {pins} (once) …", file=sys.stderr, flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
-        options = ["-qq", "--no-input", "--require-hashes"]
-        options += [] if built else ["--only-binary", ":all:"]
-        subprocess.run([*pip, *options, "-r", file], check=True)
+        with once(f"installing {pins}"):
+            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+            pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
+            options = ["-qq", "--no-input", "--require-hashes"]
+            options += [] if built else ["--only-binary", ":all:"]
+            subprocess.run([*pip, *options, "-r", file], check=True)
         stamp.touch()
     return folder / "bin"
