@@ -134,12 +134,15 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         _database["NAME"] = str(BASE_DIR / _database["NAME"])  # the same from every folder
         if Path(_database["NAME"]).parent == VAR:
             VAR.mkdir(exist_ok=True)
-    # The rollback journal: Debian 12's SQLite 3.40 can corrupt a database in WAL mode.
+    # The rollback journal: Debian 12's SQLite 3.40 can corrupt a database in WAL mode. Its file
+    # stays and is overwritten: to make and remove one for each result takes a disk longer than
+    # all else. After a large sheet it shrinks again.
     # IMMEDIATE: a transaction that reads and then writes never fails for having begun to read.
     _database["OPTIONS"] = {
         "timeout": 5,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=PERSIST; PRAGMA journal_size_limit=4194304; "
+        "PRAGMA synchronous=FULL;",
         **_database.get("OPTIONS", {}),
     }
 else:

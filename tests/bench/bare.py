@@ -33,7 +33,7 @@ def connect():
         connection = sqlite3.connect(
             url.removeprefix("sqlite:///"), timeout=30, isolation_level=None
         )
-        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA journal_mode=PERSIST")
         connection.execute("PRAGMA synchronous=FULL")
         return connection, False
     import psycopg
