@@ -86,6 +86,8 @@ class SlowClients:
         self._not_theirs = tuple(set(os.environ) - OF_A_REQUEST)
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
+        environ = environ.copy()  # the server goes on with its own
+        environ.pop("wsgi.file_wrapper", None)  # what it wraps does not tell how long it is
         for name in self._not_theirs:
             environ.pop(name, None)
         try:

@@ -183,6 +183,14 @@ def test_a_file_whose_length_is_known_goes_out_in_one_piece():
     assert asked(SlowClients(lambda *_: response, threads=8))[0] == [b"a" * 50]
 
 
+def test_a_server_that_wraps_files_hides_no_length():
+    seen = {}
+    guard = SlowClients(lambda environ, start: seen.update(environ) or [], threads=8)
+    said = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": "", "wsgi.input": None}
+    guard({**said, "wsgi.file_wrapper": iter}, None)
+    assert "wsgi.file_wrapper" not in seen
+
+
 @pytest.mark.django_db
 def test_streams_have_half_of_the_threads_and_give_their_place_back():
     made = []

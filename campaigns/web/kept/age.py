@@ -38,6 +38,6 @@ def with_line(body: bytes, *, path: str, age: float, now: float) -> bytes:
         at = body.find(b">", begun) + 1 if begun >= 0 else 0
     held = datetime.fromtimestamp(now - age, timezone.get_default_timezone())
     with translation.override("en" if path.startswith("/en/") else settings.LANGUAGE_CODE):
-        context = {"held": held, "minutes": int(age // 60)}
+        context = {"held": held, "minutes": max(1, int(age // 60))}
         line = render_to_string("components/old.html", context).strip()
     return body[:at] + line.encode() + body[at:]
