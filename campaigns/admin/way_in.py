@@ -1,5 +1,7 @@
-"""What a coordinator does for somebody who cannot come in: a link to choose a new password."""
+"""What a coordinator does for somebody who cannot come in: a link to choose a new password,
+and a second factor taken away that was lost."""
 
+from django.contrib import messages
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +11,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
+
+from campaigns import recording
 
 
 @sensitive_variables("link")
@@ -22,7 +26,11 @@ def way_in(admin, request: HttpRequest, user_id: str) -> HttpResponse:
     if person.is_superuser and not request.user.is_superuser:
         raise PermissionDenied  # or a coordinator would become one by it
     link = ""
-    if request.method == "POST" and person.is_active:
+    if "second" in request.POST:
+        recording.drop_second_factor(user=person)
+        admin.log_change(request, person, _("took the second step of signing in away"))
+        messages.success(request, _("The second step is taken away."))
+    elif request.method == "POST" and person.is_active:
         key = urlsafe_base64_encode(force_bytes(person.pk))
         token = default_token_generator.make_token(person)
         link = request.build_absolute_uri(reverse("staff:new_password", args=(key, token)))
@@ -33,5 +41,6 @@ def way_in(admin, request: HttpRequest, user_id: str) -> HttpResponse:
         "opts": admin.opts,
         "original": person,
         "link": link,
+        "has_second": recording.has_second_factor(user=person),
     }
     return render(request, "admin/way_in.html", context)

@@ -35,6 +35,16 @@ from .report import (
     read_report,
     record_report,
 )
+from .second_factor import (
+    DUE,
+    check_second_factor,
+    confirm_second_factor,
+    drop_second_factor,
+    has_second_factor,
+    needs_second_factor,
+    new_recovery_codes,
+    offer_second_factor,
+)
 from .tokens import TooManyTokens, make_token, revoke_token, use_token
 from .uploads import (
     SheetColumns,
@@ -48,6 +58,7 @@ from .uploads import (
 from .workbook import FIELDS, IGNORE, NAMES, BadWorkbook, DonorList, Headers
 
 __all__ = [
+    "DUE",
     "FIELDS",
     "IGNORE",
     "NAMES",
@@ -83,10 +94,17 @@ __all__ = [
     "applying_sheet",
     "approve",
     "change_drive",
+    "check_second_factor",
     "choose_figure",
     "compare_totals",
+    "confirm_second_factor",
+    "drop_second_factor",
+    "has_second_factor",
     "lock_period",
     "make_token",
+    "needs_second_factor",
+    "new_recovery_codes",
+    "offer_second_factor",
     "plan_drive",
     "read_report",
     "receipt_number",

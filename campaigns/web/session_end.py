@@ -7,9 +7,24 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.utils import timezone
 
+from campaigns import recording
+
+from . import throttle
+from .staff.second_factor import is_needed
+
 
 @receiver(user_logged_in)
 def ends_for_good(sender, request, user, **kwargs) -> None:
     """A fixed end. By itself each change of a session would put its end off again."""
     lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     request.session.set_expiry(timezone.now() + lasts)
+
+
+@receiver(user_logged_in)
+def waits_for_the_second_factor(sender, request, user, **kwargs) -> None:
+    """The password alone opens nothing where there is a second factor, or has to be one."""
+    if recording.has_second_factor(user=user) or is_needed(user):
+        request.session[recording.DUE] = True
+        throttle.passed(request)
+    else:
+        throttle.right(request, user.get_username())

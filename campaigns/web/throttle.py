@@ -51,6 +51,7 @@ def begin(request: HttpRequest, account: str | None) -> Rest | None:
         path_info=request.path[:255],
     )
     limits = (FOR_ADDRESS,) if account is None else (FOR_ACCOUNT, FOR_ADDRESS)
+    request.attempt = attempt.pk
     until = max(_until(attempt, limit) for limit in limits)
     if until <= now:
         return None
@@ -62,6 +63,13 @@ def right(request: HttpRequest, account: str) -> None:
     """It was the account's owner: what was mistyped from this network is forgotten."""
     attempts = AccessFailureLog.objects.filter(username=account[:255])
     attempts.filter(**_near(peer(request))).delete()
+
+
+def passed(request: HttpRequest) -> None:
+    """The password was right, and a code is still to come: only this try is forgotten, or who
+    knows the password could guess codes without end."""
+    if attempt := getattr(request, "attempt", None):
+        AccessFailureLog.objects.filter(pk=attempt).delete()
 
 
 def _until(attempt: AccessFailureLog, limit: tuple[int, timedelta]) -> datetime:
@@ -104,10 +112,6 @@ class Handler(AxesDatabaseHandler):
         request.axes_locked_out = getattr(request, "rest", None) is not None
         old = timezone.now() - KEPT
         AccessFailureLog.objects.filter(attempt_time__lt=old).delete()
-
-    def reset_user_attempts(self, request, credentials=None) -> int:
-        right(request, get_client_username(request, credentials) or "")
-        return 0
 
 
 def resting(request: HttpRequest, response: HttpResponse | None, credentials) -> HttpResponse:

@@ -89,6 +89,7 @@ STAFF = {
     "upward-refused": Visit("/nhap-lieu/bao-cao/?period=dates", MANAGER, status=422),
     "offline": Visit("/nhap-lieu/ngoai-tuyen/", COLLECTOR),
     "offline-signed-out": Visit("/nhap-lieu/ngoai-tuyen/", told="401"),
+    "second-factor": Visit("/nhap-lieu/buoc-hai/", COLLECTOR),
     "lost-password": Visit("/nhap-lieu/quen-mat-khau/"),
     "new-password-ended": Visit("/nhap-lieu/mat-khau-moi/MQ/x/", status=410),
     "account": Visit("/nhap-lieu/tai-khoan/", COLLECTOR),

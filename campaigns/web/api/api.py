@@ -15,7 +15,7 @@ from ninja.utils import check_csrf
 
 from campaigns.access import NotYours
 from campaigns.reading import NotFound
-from campaigns.recording import use_token
+from campaigns.recording import DUE, use_token
 from campaigns.web import throttle
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -52,7 +52,7 @@ class Session(APIKeyCookie):
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return by_token(request, token.strip())
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or DUE in request.session:
             return None
         if request.method not in SAFE:
             if check_csrf(request):

@@ -13,7 +13,9 @@ from django.views.decorators.cache import never_cache
 
 from campaigns import access, reading
 from campaigns.access import NotYours
+from campaigns.recording import DUE
 
+from .second_factor import step_keeping
 from .sign_in import sign_in_keeping
 
 View = Callable[..., HttpResponse]
@@ -37,6 +39,8 @@ def staff_page(view: View) -> View:
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_sign_in(request)
+        if DUE in request.session:
+            return step_keeping(request)
         request.desk = desk_of(request)
         try:
             return view(request, *args, **kwargs)

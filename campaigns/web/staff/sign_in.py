@@ -2,17 +2,19 @@
 
 from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-KEPT = "kept-"
-MOST_KEPT = 200
+from campaigns.recording import DUE
+
+from .carried import KEPT, kept_fields, own_address, sent_fields
+from .second_factor import step_page
 
 
 class SignInForm(AuthenticationForm):
@@ -44,11 +46,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
+        if DUE in request.session:
+            return second_step(request, target, kept)
         if kept:
             context = {"target": target, "kept": kept, "name": form.get_user().get_full_name()}
             return render(request, "staff/resume.html", context)
         return HttpResponseRedirect(target)
     return sign_in_page(request, form, target, kept)
+
+
+def second_step(request: HttpRequest, target: str, kept: list) -> HttpResponse:
+    """By a page of its own, unless something typed must be carried along."""
+    if kept:
+        return step_page(request, target, kept)
+    return redirect_to_login(target, reverse("staff:second_factor"))
 
 
 @require_POST
@@ -66,32 +77,3 @@ def sign_in_keeping(request: HttpRequest) -> HttpResponse:
 def sign_in_page(request, form, target, kept, *, status=200) -> HttpResponse:
     context = {"form": form, "target": target, "kept": kept, "prefix": KEPT}
     return render(request, "staff/sign_in.html", context, status=status)
-
-
-def own_address(request: HttpRequest) -> str:
-    """Where to go after signing in: only ever to a page of this site."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    host = {request.get_host()}
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(
-        asked, allowed_hosts=host, require_https=request.is_secure()
-    ):
-        return asked
-    return reverse("staff:today")
-
-
-def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was sent, but for its CSRF token. Files cannot be kept."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ][:MOST_KEPT]
-
-
-def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    return [
-        (name.removeprefix(KEPT), value)
-        for name, value in sent_fields(request)
-        if name.startswith(KEPT)
-    ]

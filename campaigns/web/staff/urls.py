@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import account, approve, log, lost_password, plan, report, sign_in, today
+from . import account, approve, log, lost_password, plan, report, second_factor, sign_in, today
 
 app_name = "staff"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("buoc-hai/", second_factor.second_factor, name="second_factor"),
     path("quen-mat-khau/", lost_password.lost_password, name="lost_password"),
     path(
         "mat-khau-moi/<uidb64>/<token>/",
