@@ -193,7 +193,11 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
         drives_count=sums.drives,
         last_logged_at=whole.last_recorded_at if whole else None,
         by_day=by_day,
-        shares=shares_of(campaign=campaign, sums=sums, targets=targets[key]) if by_day else None,
+        shares=(
+            shares_of(campaign=campaign, sums=sums, targets=targets[key], at=known.at)
+            if by_day
+            else None
+        ),
     )
 
 

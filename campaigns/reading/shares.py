@@ -8,15 +8,16 @@ from campaigns.rules.progress import Promise, progress
 from campaigns.rules.quantity import MEASURES, Basis, Quantity
 
 from .answers import NotFound
-from .answers_series import Blood, CampaignShares, Share, Shares
+from .answers_series import Blood, CampaignShares, Share, Shares, together
 from .beside import campaign_alone
 from .loading import place_ref, target_line, targets_of
+from .remembered import UNKNOWN, Memory, Moment
 from .series import blood_targets
-from .sums import CampaignSums, Named, SitesIn, sums_of
+from .sums import FEW, CampaignSums, Named, SitesIn, sums_of
 
 # How many bars one chart has; the rest is counted and left out.
 SHOWN = 12
-NOTHING = Blood({})
+_memory = Memory(most=32)
 
 
 def campaign_shares(*, slug: str) -> CampaignShares:
@@ -29,13 +30,24 @@ def campaign_shares(*, slug: str) -> CampaignShares:
         campaign=found.campaign,
         sums=sums_of(campaign=key, at=found.at),
         targets=targets_of([key])[key],
+        at=found.at,
     )
 
 
 def shares_of(
-    *, campaign: Campaign, sums: CampaignSums, targets: Iterable[Target]
+    *, campaign: Campaign, sums: CampaignSums, targets: Iterable[Target], at: Moment
 ) -> CampaignShares:
-    """The same of a campaign whose sums and targets stand already, without a query."""
+    """The same of a campaign whose sums and targets stand already, without a query. Those of many
+    places are remembered with the sums, of the same version."""
+    found = _memory.known(campaign.pk, at)
+    if found is UNKNOWN:
+        found = _shared(campaign, sums, targets)
+        if len(sums.places) > FEW:
+            _memory.keep(campaign.pk, at, found)
+    return found
+
+
+def _shared(campaign: Campaign, sums: CampaignSums, targets: Iterable[Target]) -> CampaignShares:
     asked = blood_targets(targets)
     hosts, hospitals = _by_organisation(sums, asked, campaign)
     return CampaignShares(_by_place(sums.places, asked, campaign), hosts, hospitals)
@@ -49,19 +61,23 @@ def _by_place(at_sites: Sequence[SitesIn], targets, campaign) -> Shares | None:
     )
     if not at_sites:
         return None
-    sums: dict[Named, Blood | None] = dict.fromkeys(promised)
+    asked = {place.pk for place in promised}
+    named = {place.pk: place for place in promised}
+    found: dict[int, list[Blood]] = {}
     for sites in at_sites:
         # Places that lie in one another each have all of their own.
-        parts = [place for place in sites.within if place in promised]
+        parts = [place for place in sites.within if place.pk in asked] if asked else ()
         for place in parts or [_part_of(sites.within, campaign)]:
-            sums[place] = (sums.get(place) or NOTHING) + sites.blood
-    return _shares(sums, promised)
+            named.setdefault(place.pk, place)
+            found.setdefault(place.pk, []).append(sites.blood)
+    sums = {named[pk]: together(bloods) for pk, bloods in found.items()}
+    return _shares({**dict.fromkeys(promised), **sums}, promised)
 
 
 def _part_of(chain: Sequence[Named], campaign: Campaign) -> Named:
     """The part of the campaign's place that the site lies in: for the country, the province."""
-    ids = [place.pk for place in chain]
-    at = ids.index(campaign.place_id) if campaign.place_id in ids else len(ids)
+    whole = campaign.place_id
+    at = next((at for at, place in enumerate(chain) if place.pk == whole), len(chain))
     return chain[max(at - 1, 0)]
 
 

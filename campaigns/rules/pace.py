@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from math import floor
 
 from campaigns.rules.days import day
 from campaigns.rules.numerals import is_english, number
@@ -31,7 +29,7 @@ def due(
     """
     if target is None or starts is None or ends is None or on < starts:
         return None
-    return Decimal(floor(Fraction(target) * _part(starts, ends, min(on, ends))))
+    return _part_of(target, _days(starts, min(on, ends)), _days(starts, ends))
 
 
 def projected(
@@ -43,11 +41,17 @@ def projected(
     """
     if so_far is None or starts is None or ends is None or not starts <= on <= ends:
         return None
-    return Decimal(floor(Fraction(so_far) * _part(starts, ends, by) / _part(starts, ends, on)))
+    return _part_of(so_far, _days(starts, by), _days(starts, on))
 
 
-def _part(starts: date, ends: date, on: date) -> Fraction:
-    return Fraction((on - starts).days + 1, (ends - starts).days + 1)
+def _days(starts: date, on: date) -> int:
+    return (on - starts).days + 1
+
+
+def _part_of(amount: Decimal, days: int, of: int) -> Decimal:
+    """Exact and rounded down, in whole numbers: a chart asks for a hundred of these."""
+    above, below = amount.as_integer_ratio()
+    return Decimal(above * days // (below * of))
 
 
 class Step(StrEnum):

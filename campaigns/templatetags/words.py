@@ -1,13 +1,15 @@
-"""`{% trans %}` and `{% url %}` of what stands in the template itself: looked up once a language.
+"""`{% trans %}`, `{% url %}` and `{% static %}` of what stands in the template itself: looked up
+once.
 
-A page has a hundred of them, and each cost what a row of a table does. Loaded instead of `i18n`,
-of which it has all the rest.
+A page has a hundred of them, and each cost what a row of a table does. Loaded instead of `i18n`
+and `static`, of which it has all the rest.
 """
 
 from django import template
 from django.template.base import Node
 from django.template.defaulttags import url as django_url
 from django.templatetags import i18n
+from django.templatetags.static import StaticNode, do_static
 from django.urls import get_script_prefix, reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
@@ -67,6 +69,17 @@ class AddressOf(Node):
         return _given(address, self.asvar, context)
 
 
+class File(StaticNode):
+    """The address of a file, which stays the same as long as the program runs."""
+
+    found: str | None = None
+
+    def url(self, context):
+        if self.found is None:
+            self.found = super().url(context)
+        return self.found
+
+
 def _given(address: str, asvar: str | None, context) -> str:
     if asvar is None:
         return address
@@ -96,3 +109,10 @@ def address(parser, token):
     if len(node.args) == 1 and name.var.startswith("public:"):
         return AddressOf(name.var.removeprefix("public:"), node.args[0], node.asvar)
     return node
+
+
+@register.tag("static")
+def file(parser, token):
+    node = File.handle_token(parser, token)
+    literal = not node.path.filters and not node.path.is_var
+    return node if literal else do_static(parser, token)

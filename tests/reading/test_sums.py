@@ -6,7 +6,7 @@ import pytest
 
 from campaigns import reading
 from campaigns.models import DonationSite, Drive, Organisation, Place
-from campaigns.reading import remembered, sums
+from campaigns.reading import remembered, shares, sums
 from campaigns.recording import approve
 from campaigns.recording.moves import save_drive, save_place, save_site
 from tests.cast import NOW
@@ -23,7 +23,8 @@ def drive_at(site, campaign, day=3, **fields):
 @pytest.fixture
 def large(country, monkeypatch):
     """A campaign that counts as large: two days, two wards, targets, a host and two hospitals."""
-    monkeypatch.setattr(sums, "FEW", 0)
+    for module in (sums, shares):
+        monkeypatch.setattr(module, "FEW", 0)
     campaign = country.campaign(starts_on=date(2026, 11, 1), ends_on=date(2026, 12, 10))
     wards = [
         Place.objects.create(slug=f"p{n}", name=f"Phường {n}", kind="ward", parent=country.place)
