@@ -23,6 +23,15 @@ class SlugManager(models.Manager):
         return self.get(slug=slug)
 
 
+class Packed(bytes):
+    """What a PackedField stores, packed beforehand."""
+
+
+def packed(text: str) -> Packed:
+    """JSON as a PackedField stores it."""
+    return Packed(zlib.compress(text.encode(), 1))
+
+
 class PackedField(models.BinaryField):
     """Lists, texts and numbers as compressed JSON: what is read whole, and never searched."""
 
@@ -30,8 +39,8 @@ class PackedField(models.BinaryField):
         return None if value is None else json.loads(zlib.decompress(value))
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        if value is not None:
-            value = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 1)
+        if value is not None and not isinstance(value, Packed):
+            value = packed(json.dumps(value, ensure_ascii=False))
         return super().get_db_prep_value(value, connection, prepared)
 
 

@@ -157,6 +157,12 @@ def locks_over(*, places: Iterable[int]) -> dict[int, tuple[Lock, ...]]:
     return found
 
 
+def standing_locks() -> list[tuple[int, Lock]]:
+    """Every lock that holds, with its place: for who only looks, and holds nothing."""
+    locks = _locks().filter(unlocked_at__isnull=True)
+    return [(lock.place_id, told(lock)) for lock in locks]
+
+
 def told(lock: PeriodLock) -> Lock:
     """The lock without its table."""
     ended = lock.unlocked_by

@@ -21,10 +21,9 @@ from campaigns.models import Campaign, ColumnMapping, Drive, SheetPage, Upload
 
 from .batch.book import open_book
 from .batch.commit import upload_of
-from .batch.judge import compare_with
+from .batch.comparison import Comparison, compare_with
 from .batch.match import drive_code
 from .batch.preview import keep_preview
-from .batch.rows import Comparison
 from .facts import problem_of_text
 from .workbook import (
     FIELDS,
@@ -36,7 +35,6 @@ from .workbook import (
     Problem,
     SheetColumn,
     TemplateDrive,
-    Workbook,
     cells_of,
     columns_of,
     failed_rows_workbook,
@@ -80,8 +78,7 @@ def send_sheet(
     within = access.get_campaign(user=sent_by, slug=campaign, today=today)
     packed = pack(data=data)
     digest = hashlib.sha256(data).hexdigest()
-    columns, read = _read_as_remembered(name, packed, today, sent_by)
-    found = _compared(read, within, sent_by, today)
+    columns, found = _compared_as_remembered(name, packed, within, sent_by, today)
     with transaction.atomic():
         _forget_old(sent_by, at)
         own = Upload.objects.filter(campaign=within, sent_by=sent_by, digest=digest)
@@ -123,11 +120,10 @@ def say_columns(
     packed, today = bytes(sheet.content), timezone.localdate(at)
     labels = [column.label for column in columns_of(packed=packed)]
     try:
-        workbook = read_packed(name=sheet.name, packed=packed, today=today, mapping=said)
+        found = _compared(sheet.name, packed, said, campaign, said_by, today)
     except DonorList:
         sheet.delete()
         raise
-    found = _compared(workbook, campaign, said_by, today)
     with transaction.atomic():
         sheet.columns = {str(i): field for i, field in said.items()}
         sheet.save(update_fields=["columns"])
@@ -173,34 +169,32 @@ def sheet_template(*, campaign: str, user: AbstractBaseUser, today: date) -> She
     return SheetFile(name=f"mau-{within.slug}.xlsx", content=content)
 
 
-def _read_as_remembered(
-    name: str, packed: bytes, today: date, owner: AbstractBaseUser
-) -> tuple[dict[str, str], Workbook | Asked]:
-    """The columns as the person once said of such a sheet, if it can still be read so."""
+def _compared_as_remembered(
+    name: str, packed: bytes, campaign: Campaign, owner: AbstractBaseUser, today: date
+) -> tuple[dict[str, str], Comparison | Asked]:
+    """Read with the columns as the person once said of such a sheet, if it still can be."""
     labels = [column.label for column in columns_of(packed=packed)]
     found = ColumnMapping.objects.filter(owner=owner, signature=signature(labels)).first()
-    if found:
-        read = _read_or_asked(name, packed, today, found.columns)
-        if isinstance(read, Workbook):
-            return found.columns, read
-    return {}, _read_or_asked(name, packed, today, {})
-
-
-def _read_or_asked(name: str, packed: bytes, today: date, columns: dict) -> Workbook | Asked:
-    mapping = {int(column): field for column, field in columns.items()}
-    try:
-        return read_packed(name=name, packed=packed, today=today, mapping=mapping or None)
-    except (Headers, Misread) as asked:
-        return asked
+    for columns in ([found.columns] if found else []) + [{}]:
+        mapping = {int(column): field for column, field in columns.items()}
+        try:
+            return columns, _compared(name, packed, mapping, campaign, owner, today)
+        except (Headers, Misread) as refusal:
+            asked = refusal
+    return {}, asked
 
 
 def _compared(
-    read: Workbook | Asked, campaign: Campaign, user: AbstractBaseUser, today: date
-) -> Comparison | Asked:
-    if not isinstance(read, Workbook):
-        return read
+    name: str,
+    packed: bytes,
+    mapping: dict[int, str],
+    campaign: Campaign,
+    user: AbstractBaseUser,
+    today: date,
+) -> Comparison:
+    workbook = read_packed(name=name, packed=packed, today=today, mapping=mapping or None)
     book = open_book(campaign=campaign, user=user, today=today)
-    return compare_with(workbook=read, book=book)
+    return compare_with(workbook=workbook, book=book)
 
 
 def _keep(upload: Upload, found: Comparison | Asked, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from campaigns import recording
 from campaigns.models import Collection, ColumnMapping, DonationSite, Drive, SheetPage, Upload
 from campaigns.recording import BadWorkbook, DonorList, NotYours, SheetMoved
+from campaigns.recording.batch import commit
 from campaigns.recording.batch import write as writing
 from tests.cast import NOW, TODAY, drive, entry_of, log, site
 from tests.recording.sheets import (
@@ -360,14 +361,15 @@ def test_rule_11_a_sheet_is_for_ones_own_campaigns_and_eyes(cast):
 def test_a_write_that_fails_leaves_nothing(cast, monkeypatch):
     sheet = send(cast.hanoi, xlsx(BACH_KHOA, row(at="Chợ Mơ")))
     monkeypatch.setattr(writing, "AT_ONCE", 1)
-    whole = writing.insert
+    whole = writing.insert_ready
 
-    def fail_at_the_second(rows):
-        if rows[0].drive_id != cast.hn_drive.pk:
+    def fail_at_the_second(row, columns, values):
+        values = list(values)
+        if values[0][columns.index("drive_id")] != cast.hn_drive.pk:
             raise IntegrityError("the disk is full")
-        whole(rows)
+        whole(row, columns, values)
 
-    monkeypatch.setattr(writing, "insert", fail_at_the_second)
+    monkeypatch.setattr(writing, "insert_ready", fail_at_the_second)
     with pytest.raises(SheetMoved):
         apply(sheet, cast.hanoi)
     assert (Collection.objects.count(), Drive.objects.count()) == (0, 2)
@@ -391,6 +393,32 @@ def test_progress_is_told_and_only_grows(cast, monkeypatch):
         upload=sheet.token, user=cast.hanoi, at=NOW, progress=lambda *step: told.append(step)
     )
     assert told == [(0, 5), (2, 5), (4, 5), (5, 5)]
+
+
+def test_books_that_changed_beside_what_a_sheet_meets_do_not_stop_it(cast):
+    sheet = send(cast.hanoi, xlsx(BACH_KHOA, row(at="Chợ Mơ")))
+    site("Chợ Bưởi", cast.ha_noi)
+    outcome = apply(sheet, cast.hanoi)
+    assert (outcome.new, outcome.new_drives, outcome.new_sites) == (2, 1, 1)
+
+
+def test_what_was_promised_is_compared_again_by_another_program(cast, monkeypatch):
+    sheet = send(cast.hanoi, xlsx(BACH_KHOA))
+    monkeypatch.setattr("campaigns.recording.batch.book._judging", lambda: "another")
+    again = []
+    compare = commit.digest_of
+    monkeypatch.setattr(commit, "digest_of", lambda **books: again.append(1) or compare(**books))
+    assert apply(sheet, cast.hanoi).new == 1
+    assert again
+
+
+def test_a_preview_without_what_was_promised_is_shown_again(cast):
+    sheet = send(cast.hanoi, xlsx(BACH_KHOA))
+    sheet.pages.filter(state="promise").delete()
+    with pytest.raises(SheetMoved):
+        apply(sheet, cast.hanoi)
+    assert Collection.objects.count() == 0
+    assert apply(sheet, cast.hanoi).new == 1
 
 
 # Wrong rows, totals, templates

@@ -14,9 +14,9 @@ from campaigns.recording.workbook import Workbook
 
 from .book import open_book
 from .commit import Outcome, SheetMoved, apply, applying
-from .judge import compare_with
+from .comparison import Comparison, compare_with
 from .match import drive_code
-from .rows import CHANGED, NEW, SAME, STATES, WRONG, Comparison, Row
+from .rows import CHANGED, NEW, SAME, STATES, WRONG, Row
 
 __all__ = [
     "CHANGED",

@@ -15,10 +15,12 @@ from campaigns.models import Campaign, SheetPage, Upload
 from campaigns.recording.totals import count_upload
 from campaigns.recording.workbook import Workbook, read_packed
 
-from .book import open_book
-from .judge import compare_with
+from .book import open_book, word_of_book
+from .comparison import compare_with, digest_of
+from .pages import ALL
 from .preview import keep_preview
-from .rows import WRONG, Comparison
+from .promise import promise_of
+from .rows import CHANGED, NEW, WRONG
 from .write import Moved, hold, write
 
 
@@ -70,80 +72,71 @@ def applying(
         return _outcome_of(sheet)
     if "preview" not in sheet.outcome:
         raise access.NotYours(f"sheet {upload} was not compared yet")
-    today = timezone.localdate(at)
-    workbook = read_sheet(sheet, today=timezone.localdate(sheet.sent_at))
-    book = open_book(campaign=campaign, user=user, today=today)
-    comparison = compare_with(workbook=workbook, book=book)
-    yield 0, comparison.writes
+    counts = sheet.outcome["preview"]["counts"]
+    yield 0, counts[NEW] + counts[CHANGED]
     try:
         with _readers_unhindered(), transaction.atomic():
-            return (yield from _applied(sheet, comparison, campaign=campaign, user=user, at=at))
+            return (yield from _applied(sheet, campaign=campaign, user=user, at=at))
     except (Moved, IntegrityError):
-        _show_again(sheet, workbook, campaign=campaign, user=user, at=at)
+        _show_again(sheet, campaign=campaign, user=user, at=at)
         raise SheetMoved from None
 
 
 def _applied(
-    sheet: Upload,
-    comparison: Comparison,
-    *,
-    campaign: Campaign,
-    user: AbstractBaseUser,
-    at: datetime,
+    sheet: Upload, *, campaign: Campaign, user: AbstractBaseUser, at: datetime
 ) -> Generator[tuple[int, int], None, Outcome]:
     kept = Upload.objects.select_for_update(of=("self",)).defer("content").get(pk=sheet.pk)
     if kept.applied_at:
         return _outcome_of(kept)
-    hold(comparison)
-    comparison = _now(comparison, campaign, user)
-    promised = kept.outcome["preview"]
-    if comparison.digest != promised["digest"] and not _is_done(comparison, promised["counts"]):
+    preview, promise = kept.outcome["preview"], promise_of(kept)
+    if promise is None:
         raise Moved
-    words = {"reason": reason_of(kept.name), "upload": kept.pk}
-    for done in write(comparison, campaign=campaign, user=user, at=at, **words):
-        yield done, comparison.writes
-    if comparison.writes:
+    hold(promise)
+    counts = _counts_now(sheet, preview, campaign=campaign, user=user, at=at)
+    writes = counts[NEW] + counts[CHANGED]
+    if writes:
+        words = {"reason": reason_of(kept.name), "upload": kept.pk}
+        for done in write(promise, campaign=campaign, user=user, at=at, **words):
+            yield done, writes
         count_upload(upload=kept.pk)
     outcome = Outcome(
-        **comparison.counts,
-        new_drives=comparison.new_drives,
-        new_sites=len(comparison.new_sites),
+        **counts,
+        new_drives=preview["new_drives"] if writes else 0,
+        new_sites=preview["new_sites_count"] if writes else 0,
     )
     kept.applied_at = at
     kept.outcome = {**kept.outcome, "applied": asdict(outcome)}
     kept.save(update_fields=["applied_at", "outcome"])
     # What was wrong can still be had back.
-    SheetPage.objects.filter(upload=kept).exclude(state=_wrong_pages(comparison)).delete()
+    alone = counts[WRONG] == sum(counts.values())
+    SheetPage.objects.filter(upload=kept).exclude(state=ALL if alone else WRONG).delete()
     return outcome
 
 
-def _wrong_pages(comparison: Comparison) -> str:
-    return "all" if comparison.counts[WRONG] == len(comparison.rows) else WRONG
-
-
-def _is_done(comparison: Comparison, promised: Mapping[str, int]) -> bool:
-    """Whether somebody else has written by now all that was promised."""
-    return not comparison.writes and comparison.counts[WRONG] == promised[WRONG]
-
-
-def _now(comparison: Comparison, campaign: Campaign, user: AbstractBaseUser) -> Comparison:
-    """The comparison with the books as they are now, while they are held; Moved where it wants
-    more held than was."""
-    book = open_book(campaign=campaign, user=user, today=comparison.book.today)
-    if book == comparison.book:
-        return comparison
-    again = compare_with(workbook=comparison.workbook, book=book)
-    if again.digest != comparison.digest and again.writes:
+def _counts_now(
+    sheet: Upload, preview: Mapping, *, campaign: Campaign, user: AbstractBaseUser, at: datetime
+) -> Mapping[str, int]:
+    """The rows by what applying them does now, while what they meet is held: what was promised,
+    or nothing, where somebody else has written it all by now. Raises Moved where neither."""
+    today = timezone.localdate(at)
+    if preview.get("book") == word_of_book(campaign=campaign, user=user, today=today):
+        return preview["counts"]
+    workbook = read_sheet(sheet, today=timezone.localdate(sheet.sent_at))
+    book = open_book(campaign=campaign, user=user, today=today)
+    digest, counts = digest_of(workbook=workbook, book=book)
+    is_done = not counts[NEW] + counts[CHANGED] and counts[WRONG] == preview["counts"][WRONG]
+    if digest != preview["digest"] and not is_done:
         raise Moved
-    return again
+    return counts
 
 
-def _show_again(sheet: Upload, workbook: Workbook, *, campaign, user, at: datetime) -> None:
+def _show_again(sheet: Upload, *, campaign, user, at: datetime) -> None:
+    workbook = read_sheet(sheet, today=timezone.localdate(sheet.sent_at))
     book = open_book(campaign=campaign, user=user, today=timezone.localdate(at))
+    comparison = compare_with(workbook=workbook, book=book)
     with transaction.atomic():
         kept = Upload.objects.select_for_update(of=("self",)).defer("content").get(pk=sheet.pk)
         if not kept.applied_at:
-            comparison = compare_with(workbook=workbook, book=book)
             keep_preview(upload=kept, comparison=comparison, at=at, moved=True)
 
 

@@ -9,13 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from campaigns.models import Place
 from campaigns.recording.workbook import SheetRow
 from campaigns.rules.text import fold
 
 from . import reasons
-from .book import Book, StandingDrive, StandingPlace, StandingSite
+from .book import Book, StandingPlace, StandingSite
 
 CODE = "DH"  # đợt hiến máu
 LONGEST_SITE = 200
@@ -29,8 +30,7 @@ def drive_code(drive: int) -> str:
 _CODE = re.compile(rf"\s*{CODE}\s?[-–—_]?\s?0*(\d{{1,15}})\s*", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A site that stands, or (`site` None) a new one of that name in the place."""
 
     site: int | None
@@ -39,8 +39,7 @@ class Spot:
     assumed: bool = False  # the sheet does not say the place, or one that we know
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A drive that stands, or (`drive` None) a new one on that day."""
 
     drive: int | None
@@ -73,24 +72,27 @@ class Matcher:
         if spot.site is None:
             spot = self._planned_around(spot, row) or spot
         drive = self._drive(spot.site, row.day) if spot.site else None
-        return Met(drive.id if drive else None, row.day, spot)
+        return Met(drive, row.day, spot)
 
     def _by_code(self, code: int, row: SheetRow) -> Met:
         drive = self.book.drives.get(code)
         if drive is None:
             raise reasons.unknown_code(row.drive_code)
         site = self.book.sites[drive.site]
-        if row.day and not drive.first <= row.day <= drive.last:
-            raise reasons.other_day(drive_code(code), drive.first, row.day)
+        first, last = self.book.days_of(drive.id, date.min)
+        if row.day and not first <= row.day <= last:
+            raise reasons.other_day(drive_code(code), first, row.day)
         if row.site and row.site != site.name and fold(row.site) != fold(site.name):
             raise reasons.other_site(drive_code(code), site.name, row.site)
-        return Met(drive.id, row.day or drive.first, _standing(site))
+        return Met(drive.id, row.day or first, _standing(site))
 
-    def _drive(self, site: int, day: date) -> StandingDrive | None:
-        drives = self.book.drives_on.get((site, day), [])
-        drives = [drive for drive in drives if drive.first == day] or drives
+    def _drive(self, site: int, day: date) -> int | None:
+        book, day = self.book.drives, day.toordinal()
+        drives = book.on(site, day)
         if len(drives) > 1:
-            raise reasons.several_drives([drive_code(drive.id) for drive in drives])
+            drives = [drive for drive in drives if book.get(drive).first == day] or drives
+        if len(drives) > 1:
+            raise reasons.several_drives(list(map(drive_code, drives)))
         return drives[0] if drives else None
 
     # Sites
@@ -116,7 +118,7 @@ class Matcher:
         found = {
             site.id: site
             for site in (*self._alike(spot.name), *self._alike(row.site))
-            if (site.id, row.day) in self.book.drives_on
+            if self.book.drives.on(site.id, row.day.toordinal())
             and self.book.lies_in(spot.place, site.place)
         }
         return _standing(*found.values()) if len(found) == 1 else None
@@ -124,7 +126,7 @@ class Matcher:
     def _site_without_place(self, row: SheetRow) -> Spot:
         """The sheet has no places: any site of that name, first those of this campaign."""
         alike = self._alike(row.site, self.book.mine)
-        used = [site for site in alike if site.id in self.book.sites_with_drives]
+        used = [site for site in alike if site.id in self.book.drives.sites]
         found = used or alike
         if len(found) > 1:
             raise reasons.several_sites(row.site, len(found))

@@ -1,56 +1,63 @@
-"""Writing a comparison: new sites, new drives, then the entries, in few statements."""
+"""Writing what was promised: new sites, new drives, then the entries, in few statements."""
 
+import hashlib
+import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 
 from campaigns.models import Campaign, Collection, DonationSite, Drive
-from campaigns.recording.bulk import insert, insert_like
+from campaigns.recording.bulk import insert_like, insert_ready
 from campaigns.recording.locks import locks_over
-from campaigns.recording.record import new_entry
 from campaigns.rules.text import name_key
 
+from .book import FIGURES
 from .match import Spot
-from .rows import Comparison, Row
+from .promise import Promise, Write
 
 AT_ONCE = 2000  # rows between two words of progress
+KEYS = UUID("7b1d4c5e-51b6-4b0e-9d57-6f0a0c9c2f11")  # the space of our entries' keys
+_VARIANT = "89ab89ab89ab89ab"  # of RFC 4122, by what a sum gives in its place
+_COLUMNS = (
+    *("entry_key", "drive_id", "replaces_id", "deferred_reasons", "note", "reason"),
+    *FIGURES,
+)
 
 
 class Moved(Exception):
     """The books are no longer as they were when the sheet was compared with them."""
 
 
-def hold(comparison: Comparison) -> None:
-    """Keep what the rows meet as it is until the transaction ends; raises Moved.
+def hold(promise: Promise) -> None:
+    """Keep what is met as it is until the transaction ends.
 
     In the order of all writers: entries, sites, drives, places. On SQLite one transaction
-    writes at a time, so there is nothing to hold.
+    writes at a time, so there is nothing to hold. Whether a period is locked by now is asked
+    when it is held.
     """
-    writes = [row for row in comparison.rows if row.writes]
     if connection.features.has_select_for_update:
-        _lock(Collection, {row.entry.id for row in writes if row.entry})
-        _lock(DonationSite, {row.met.spot.site for row in writes if row.met.drive is None} - {None})
-        _lock(Drive, {row.met.drive for row in writes} - {None})
-    locks = locks_over(places={row.met.spot.place for row in writes})
-    for row in writes:
-        first, last = comparison.book.days_of(row.met.drive, row.met.day)
-        for lock in locks[row.met.spot.place]:
-            if lock.first_day <= last and first <= lock.last_day:
-                raise Moved
+        _lock(Collection, promise.entries)
+        _lock(DonationSite, [spot.site for spot in promise.spots if spot.site is not None])
+        _lock(Drive, promise.drives)
+    locks_over(places={spot.place for spot in promise.spots})
 
 
-def _lock(model, ids: set[int]) -> None:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), 10_000):
-        rows = model.objects.filter(pk__in=ordered[start : start + 10_000]).order_by("pk")
-        # values_list: the rows are not wanted, only held
-        list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+def _lock(model, ids: list[int]) -> None:
+    if not ids:
+        return
+    # Held in the order of their keys; the rows themselves are not wanted.
+    table = connection.ops.quote_name(model._meta.db_table)
+    held = f"SELECT 1 FROM {table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({held}) held", [ids])
 
 
 def write(
-    comparison: Comparison,
+    promise: Promise,
     *,
     campaign: Campaign,
     user: AbstractBaseUser,
@@ -59,49 +66,64 @@ def write(
     reason: str,
 ) -> Iterator[int]:
     """Write every row that is new or changed; gives how many entries stand, again and again."""
-    writes = [row for row in comparison.rows if row.writes]
-    drives = _drives(writes, campaign)
-    done = 0
-    for start in range(0, len(writes), AT_ONCE):
-        entries = [
-            new_entry(
-                offered=row.offer(drive=drive, reason=reason),
-                entry_key=row.key(campaign=campaign.pk, drive=drive),
-                logged_by=user,
-                at=at,
-                upload=upload,
-            )
-            for row in writes[start : start + AT_ONCE]
-            for drive in [row.met.drive or drives[row.number]]
-        ]
-        insert(entries)
-        done += len(entries)
+    drives = _drives(promise, campaign)
+    alike = Collection(logged_by=user, recorded_at=at, upload_id=upload)
+    writes, done = promise.writes(), 0
+    while some := list(islice(writes, AT_ONCE)):
+        insert_ready(alike, _COLUMNS, (_entry(w, drives, campaign.pk, reason) for w in some))
+        done += len(some)
         yield done
 
 
-def _drives(writes: list[Row], campaign: Campaign) -> dict[int, int]:
-    """The new drives by the number of their row."""
-    planned = [row for row in writes if row.met.drive is None]
-    if not planned:
+def _entry(write: Write, drives: dict[tuple[int, int], int], campaign: int, reason: str) -> tuple:
+    drive, spot, day, replaces, reasons, note, figures = write
+    if drive is None:
+        drive = drives[spot, day]
+    key = _key(f"({campaign}, {drive}, {replaces}, {figures!r}, {note!r})")
+    if replaces is None:
+        return (key, drive, None, "{}", note, "", *figures)
+    return (key, drive, replaces, json.dumps(reasons), note, reason, *figures)
+
+
+def _key(said: str) -> str:
+    """`uuid5(KEYS, said)` in hexadecimal: the same for the same result of the same drive, whoever
+    sends it in whatever sheet."""
+    found = hashlib.sha1(KEYS.bytes + said.encode(), usedforsecurity=False).hexdigest()
+    return f"{found[:12]}5{found[13:16]}{_VARIANT[int(found[16], 16)]}{found[17:32]}"
+
+
+def _drives(promise: Promise, campaign: Campaign) -> dict[tuple[int, int], int]:
+    """The new drives by their spot and day."""
+    wanted = [(write.spot, write.day) for write in promise.writes() if write.drive is None]
+    if not wanted:
         return {}
-    made = _sites({row.met.spot: None for row in planned if row.met.spot.site is None})
-    wanted = [(row.met.spot.site or made[row.met.spot], row.met.day) for row in planned]
-    alike = Drive(campaign_id=campaign.pk, starts_on=wanted[0][1])
-    insert_like(alike, ("site_id", "starts_on"), wanted)
+    sites = _sites(promise, {spot for spot, _ in wanted})
+    days = {day: date.fromordinal(day) for _, day in wanted}
+    alike = Drive(campaign_id=campaign.pk, starts_on=days[wanted[0][1]])
+    made = ((sites[spot], days[day]) for spot, day in wanted)
+    insert_like(alike, ("site_id", "starts_on"), made)
     # Their sites are held, so what stands there on those days is what was written here.
     stand = Drive.objects.filter(campaign=campaign).exclude(status=Drive.Status.CANCELLED)
     found = stand.order_by("pk").values_list("site_id", "starts_on", "pk")
     keys = {(site, day): pk for site, day, pk in found.iterator(chunk_size=5000)}
-    return {row.number: keys[spot] for row, spot in zip(planned, wanted, strict=True)}
+    return {(spot, day): keys[sites[spot], days[day]] for spot, day in wanted}
 
 
-def _sites(spots: dict[Spot, None]) -> dict[Spot, int]:
-    """One by one, for their history; two spellings of one name are one site."""
-    found: dict[Spot, int] = {}
+def _sites(promise: Promise, wanted: set[int]) -> dict[int, int]:
+    """The site of each spot; new ones are made one by one, for their history. Two spellings of
+    one name are one site."""
+    found: dict[int, int] = {}
     made: dict[tuple[int, str], int] = {}
-    for spot in spots:
-        key = (spot.place, name_key(spot.name))
-        if key not in made:
-            made[key] = DonationSite.objects.create(name=spot.name, place_id=spot.place).pk
-        found[spot] = made[key]
+    for at, spot in enumerate(promise.spots):
+        if spot.site is not None:
+            found[at] = spot.site
+        elif at in wanted:
+            found[at] = _site(spot, made)
     return found
+
+
+def _site(spot: Spot, made: dict[tuple[int, str], int]) -> int:
+    key = (spot.place, name_key(spot.name))
+    if key not in made:
+        made[key] = DonationSite.objects.create(name=spot.name, place_id=spot.place).pk
+    return made[key]

@@ -5,8 +5,9 @@
 `report_workbook` is a report that is sent upward, `table_workbook` any list.
 """
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Given
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 
@@ -14,7 +15,7 @@ from .errors import BadWorkbook, DonorList, Headers, Misread
 from .headers import DEPTH, Column, Header, Mapping, find_header, no_header, settle, signature
 from .packing import SheetColumn, cells_of, columns_of, pack, unpacked
 from .printed import ReportCell, ReportRow, ReportSheet, ReportTable, report_workbook
-from .results import FailedRow, Note, Problem, SheetRow, TotalCheck
+from .results import FailedRow, Note, Problem, Reading, SheetRow, TotalCheck
 from .rows import Reader
 from .sheets import Sheet, Sheets, open_sheets
 from .vocabulary import FIELDS, IGNORE, NAMES
@@ -37,20 +38,40 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workbook:
-    """What was read: rows that are right, and for each that is wrong all its reasons.
+    """What is read: rows that are right, and for each that is wrong all its reasons.
 
-    `failed` are the wrong rows as they came; `unfilled` the rows of drives without figures yet.
+    Where `rows` are read while they are asked for, all else is told when they have been; until
+    then reading them may still refuse the whole.
     """
 
     name: str
     sheet: str
     header: Header
-    rows: tuple[SheetRow, ...]
-    problems: tuple[Problem, ...]
-    failed: tuple[FailedRow, ...]
-    unfilled: tuple[int, ...]
-    totals: tuple[TotalCheck, ...]
-    notes: tuple[Note, ...]
+    rows: Iterable[SheetRow]
+    reading: Reading
+    others: tuple[Note, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(self.reading.problems)
+
+    @property
+    def failed(self) -> tuple[FailedRow, ...]:
+        """The wrong rows as they came."""
+        return tuple(self.reading.failed)
+
+    @property
+    def unfilled(self) -> tuple[int, ...]:
+        """The rows of drives without figures yet."""
+        return tuple(self.reading.unfilled)
+
+    @property
+    def totals(self) -> tuple[TotalCheck, ...]:
+        return tuple(self.reading.totals)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return (*self.others, *self.reading.notes)
 
     @property
     def mapping(self) -> Given[int, str]:
@@ -76,29 +97,28 @@ def read_workbook(
     `mapping` says of columns (A is 0) which field they are, or "ignore". Raises BadWorkbook:
     DonorList where the sheet tells of single people, Headers where a mapping is needed.
     """
-    return _read(name, open_sheets(data), today, mapping)
+    workbook = _reading(name, open_sheets(data), today, mapping)
+    return replace(workbook, rows=tuple(workbook.rows))
 
 
 def read_packed(
     *, name: str, packed: bytes, today: date, mapping: Mapping | None = None
 ) -> Workbook:
-    """The same of a table that was kept by `pack`."""
-    return _read(name, unpacked(packed), today, mapping)
+    """The same of a table that was kept by `pack`; its rows are read while they are asked for,
+    once."""
+    return _reading(name, unpacked(packed), today, mapping)
 
 
-def _read(name: str, sheets: Sheets, today: date, mapping: Mapping | None) -> Workbook:
+def _reading(name: str, sheets: Sheets, today: date, mapping: Mapping | None) -> Workbook:
     sheet, header, rest = _first_table(sheets, mapping)
-    read = Reader(sheet, header, today).read(rest)
+    reader = Reader(sheet, header, today)
     return Workbook(
         name=name,
         sheet=sheet.name,
         header=header,
-        rows=tuple(read.rows),
-        problems=tuple(read.problems),
-        failed=tuple(read.failed),
-        unfilled=tuple(read.unfilled),
-        totals=tuple(read.totals),
-        notes=(*_notes(sheets, sheet), *read.notes),
+        rows=reader.rows(rest),
+        reading=reader.out,
+        others=tuple(_notes(sheets, sheet)),
     )
 
 

@@ -116,14 +116,25 @@ class _Guard:
         return rows
 
     def _words(self, column: int, values: Sequence) -> int | None:
-        """How many cells of a column hold words; None where they want to be looked at."""
+        """How many cells of a column hold words; None where each wants to be looked at."""
         filled = [value for value in values if value != ""]
-        if column in self.trusted:
-            return 0 if self.harmless.issuperset(filled) else None
-        if self.nobodys.issuperset(filled):
-            return len(filled)
-        small = set(map(type, filled)) == {float} and max(filled) < 100_000_000
-        return 0 if small else None
+        seen = self.harmless if column in self.trusted else self.nobodys
+        if not seen.issuperset(filled):
+            if set(map(type, filled)) == {float} and max(filled) < 100_000_000:
+                return 0
+            if not all(map(self._is_harmless, set(filled) - seen)) or not seen.issuperset(filled):
+                return None
+        return 0 if column in self.trusted else len(filled)
+
+    def _is_harmless(self, value: object) -> bool:
+        """Whether a text tells of nobody; it is then remembered, if it may well come again."""
+        if type(value) is not str or len(value) >= 100 or tells_a_number(value):
+            return False
+        if len(self.harmless) < 20_000:
+            self.harmless.add(value)
+            if not is_persons_name(value):
+                self.nobodys.add(value)
+        return True
 
     def _kept(self, number: int, values: list) -> list:
         kept = list(values)
@@ -131,21 +142,18 @@ class _Guard:
             if value == "" or (type(value) is float and value < 100_000_000):
                 continue
             if type(value) is str:
-                named = is_persons_name(value)
                 if number > self.last_row and column not in self.trusted:
                     self.words[column] += 1
-                    self.names[column] += named
+                    self.names[column] += is_persons_name(value)
                 if value in self.harmless:
+                    continue
+                if self._is_harmless(value):
                     continue
                 if len(value) > LONGEST_CELL:
                     kept[column] = value[: LONGEST_CELL + 1]
             if tells_a_number(value):
                 kept[column] = HIDDEN
                 self._count(column)
-            elif type(value) is str and len(value) < 100 and len(self.harmless) < 20_000:
-                self.harmless.add(value)
-                if not named:
-                    self.nobodys.add(value)
         return kept
 
     def _count(self, column: int) -> None:

@@ -100,9 +100,8 @@ class Note:
 
 @dataclass(slots=True)
 class Reading:
-    """What came out of one sheet."""
+    """What came out of one sheet besides the rows that are right."""
 
-    rows: list[SheetRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     failed: list[FailedRow] = field(default_factory=list)
     unfilled: list[int] = field(default_factory=list)

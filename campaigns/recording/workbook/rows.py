@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -60,7 +60,7 @@ class Reader:
             if n in self.at
         ]
         self.again = Again(self.at, len(header.columns))
-        self.totals = Totals(self.counted, self.at.get("day"), today, self.out.rows)
+        self.totals = Totals(self.counted, self.at.get("day"), today)
         self.private: Counter[int] = Counter()
         self.names, self.words = Counter(), Counter()
         self.harmless: set[str] = set()
@@ -68,14 +68,17 @@ class Reader:
         self.merged = self._merged_downwards()
         self.filling: dict[int, tuple[int, object]] = {}
 
-    def read(self, rows: Iterable[tuple[int, list]]) -> Reading:
+    def rows(self, rows: Iterable[tuple[int, list]]) -> Iterator[SheetRow]:
+        """The rows that are right; what else there is to say stands in `out` when all are read."""
         flawed = self.sheet.findings.flaws
         alone = not self.merged and not self.merged_counts
-        count, first = 0, True
+        count, first, add = 0, True, self.totals.add
         for number, values in rows:
             flaws = flawed.get(number - 1)
-            if alone and not flaws and self._comes_again(number, values):
+            if alone and not flaws and (row := self._comes_again(number, values)):
                 count += 1
+                add(row)
+                yield row
                 continue
             if not flaws and all(map(is_blank, values)):
                 continue
@@ -87,25 +90,25 @@ class Reader:
             count += 1
             if count > MAX_ROWS:
                 break
-            self._row(number, values, flaws or {})
+            if row := self._row(number, values, flaws or {}):
+                add(row)
+                yield row
         if count > MAX_ROWS:
             raise too_many_rows()
         self._finish()
-        return self.out
 
-    def _comes_again(self, number: int, values: list) -> bool:
-        """Whether nothing in the row is new; it is then read like those before it."""
+    def _comes_again(self, number: int, values: list) -> SheetRow | None:
+        """The row, if nothing in it is new; it is then read like those before it."""
         row = self.again.read(number, values)
         if row is None or not self.totals.passes(values):
-            return False
+            return None
         if self.others:
             aside = [values[column] for column in self.others]
             if not all(map(self._is_plain, aside)):
-                return False
+                return None
             for column, value in zip(self.others, aside, strict=True):
                 self.words[column] += type(value) is str and value != ""
-        self.out.rows.append(row)
-        return True
+        return row
 
     def _is_plain(self, value: object) -> bool:
         """Whether a cell that is not read was seen to tell of nobody, or is too short for it."""
@@ -115,7 +118,7 @@ class Reader:
 
     # One row
 
-    def _row(self, number: int, values: list, flaws: dict[int, str]) -> None:
+    def _row(self, number: int, values: list, flaws: dict[int, str]) -> SheetRow | None:
         width = len(self.header.columns)
         if len(values) < width:
             values = values + [""] * (width - len(values))
@@ -123,7 +126,7 @@ class Reader:
             values = self._filled_down(number, values)
         if self._is_words_alone(values, flaws):
             self.out.words_only.append(number)
-            return
+            return None
         found: dict[str, object] = {}
         problems: list[Problem] = []
         self._counts(number, values, flaws, found, problems)
@@ -133,12 +136,12 @@ class Reader:
         self._look_aside(values)
         if not counts_given:
             self._without_counts(number, values)
-            return
+            return None
         self._belongs_together(number, values, found, problems)
         if problems:
             self._failed(number, values, problems)
-            return
-        self.out.rows.append(SheetRow(number=number, **found))
+            return None
+        return SheetRow(number=number, **found)
 
     def _counts(self, number, values, flaws, found, problems) -> None:
         quickly = number - 1 not in self.merged_counts

@@ -1,6 +1,7 @@
 """The total rows of a sheet: found, left out of the data, and compared with our own sums."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter
@@ -23,28 +24,41 @@ _PART = re.compile(
     r"|subtotal|sub total|cong (?:don|muc|trang)(?: .*)?"
 )
 
+AT_ONCE = 500
+
 
 class Totals:
     """Sums of the rows that are right, and the totals that the sheet itself gives.
 
     A total may stand below its rows or above them, and may be of a part (Cộng huyện …): it is
     compared with the sum that it comes closest to, of all rows or of those since the last total.
-    `rows` are those that are right, as far as the sheet was read.
     """
 
     def __init__(
-        self,
-        counted: Sequence[tuple[str, int]],
-        day_column: int | None,
-        today: date,
-        rows: Sequence[SheetRow],
+        self, counted: Sequence[tuple[str, int]], day_column: int | None, today: date
     ) -> None:
         self.counted, self.day_column, self.today = counted, day_column, today
         self.columns = frozenset(column for _, column in counted)
-        self.rows, self.summed = rows, 0
+        self.all: Counter[str] = Counter()
+        self.part: Counter[str] = Counter()
+        self.waiting: list[SheetRow] = []
         self.spoilt: set[str] = set()  # fields of which some row is wrong and not in our sums
         self.printed: list[tuple[int, dict, dict, bool]] = []
         self.no_totals: set[str] = set()
+
+    def add(self, row: SheetRow) -> None:
+        """A row that is right. Many at once are added up faster."""
+        self.waiting.append(row)
+        if len(self.waiting) >= AT_ONCE:
+            self._sum()
+
+    def _sum(self) -> None:
+        for name, _ in self.counted:
+            known = [n for n in map(attrgetter(name), self.waiting) if n is not None]
+            if known:
+                self.all[name] += sum(known)
+                self.part[name] += sum(known)
+        self.waiting.clear()
 
     def passes(self, values: list) -> bool:
         """Whether the row is seen to be no total at a glance."""
@@ -67,18 +81,10 @@ class Totals:
             except CannotRead:
                 printed[name] = None
         whole = bool(_TOTAL.fullmatch(label))
-        self.printed.append((number, printed, self._sums(self.rows[self.summed :]), whole))
-        self.summed = len(self.rows)
+        self._sum()
+        self.printed.append((number, printed, dict(self.part), whole))
+        self.part.clear()
         return True
-
-    def _sums(self, rows: Sequence[SheetRow]) -> dict[str, int]:
-        """By field, of the rows that say it; nothing of a field that none says."""
-        found = {}
-        for name, _ in self.counted:
-            read = attrgetter(name)
-            if known := [count for count in map(read, rows) if count is not None]:
-                found[name] = sum(known)
-        return found
 
     def _label(self, values: list) -> str:
         for column, value in enumerate(values):
@@ -100,10 +106,10 @@ class Totals:
             return False
 
     def checks(self) -> Iterator[TotalCheck]:
-        everything = self._sums(self.rows) if self.printed else {}
+        self._sum()
         for number, printed, part, whole in self.printed:
             known = {name: value for name, value in printed.items() if value is not None}
-            scopes = [everything, part] if whole else [part, everything]
+            scopes = [self.all, part] if whole else [part, self.all]
             ours = max(scopes, key=lambda s: sum(s.get(n, 0) == v for n, v in known.items()))
             for name, value in known.items():
                 agrees = ours.get(name, 0) == value
