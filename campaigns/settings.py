@@ -151,10 +151,10 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_HEALTH_CHECKS"] = True
     # Compiling a query takes it half a second where it guesses too many rows, as it does below a
-    # place; no question here takes so long that it pays.
-    _database["OPTIONS"] = {"options": "-c jit=off", **_database.get("OPTIONS", {})}
-    # A server that hangs, or whose packets are lost, is given up soon: see web/pulse.py.
+    # place; no question here takes so long that it pays. And a server that hangs, or whose packets
+    # are lost, is given up soon: see web/pulse.py.
     _database["OPTIONS"] = {
+        "options": "-c jit=off",
         "connect_timeout": 2,
         "tcp_user_timeout": 10_000,
         **_database.get("OPTIONS", {}),
@@ -285,8 +285,6 @@ LOGGING = {
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
-        # Django leaves it to the server to drop the body of a HEAD; it would warn each time.
-        "gunicorn.http.wsgi": {"level": "ERROR"},
         "django.server": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
     },
 }

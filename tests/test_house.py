@@ -34,7 +34,7 @@ VENDORS = {
     "django_otp": {"recording", "admin"},
     "brotli": {"web/kept"},
     "icalendar": {"web/public"},
-    "gunicorn": {"management"},
+    "granian": {"management"},
     "environ": {"settings"},
     "csp": {"settings", "web"},
 }

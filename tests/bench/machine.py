@@ -27,7 +27,7 @@ def facts() -> dict[str, object]:
         "django": _version("django"),
         "sqlite": sqlite3.sqlite_version,
         "postgresql": _said(str(postgres.newest_binaries() / "postgres"), "--version").split()[2],
-        "server": f"gunicorn {_version('gunicorn')}",
+        "server": f"granian {_version('granian')}",
         "yardstick": _said(str(installed() / "gunicorn"), "--version")
         .replace(" (version ", " ")
         .rstrip(")"),

@@ -1,4 +1,4 @@
-"""The real thing: gunicorn as `make run` starts it, and Debian's Chromium looking at it.
+"""The real thing: granian as `make run` starts it, and Debian's Chromium looking at it.
 
 - `server`: the address of a server with a database of its own, filled as `make run` fills it.
 - `page`: a phone's page (360 px, light). `open_page(...)` makes others; `any_page` is run on a

@@ -1,14 +1,25 @@
-"""Slow clients hold up nobody else: what stands around all pages sees to it."""
+"""Slow clients hold up nobody else: by the guard alone, and by the real server."""
 
+import http.client
+import json
 import os
+import socket
 import threading
+import time
+from datetime import date
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
+from campaigns.models import Campaign
 from campaigns.web import slow
 from campaigns.web.slow import Places, Refused, SlowClients
+from tests.recording.conftest import shared  # noqa: F401
+from tests.serving import Server, address_of
+from tests.slow_sockets import KINDS, POST
+from tests.slow_sockets import slow as slow_sockets
 
 
 class Begun:
@@ -247,3 +258,86 @@ def test_no_secret_of_the_server_reaches_a_request(monkeypatch):
     guard({**os.environ, **said}, None)
     assert seen["PATH_INFO"] == "/"
     assert not {"SECRET_KEY", "DATABASE_URL", "PATH"} & set(seen)
+
+
+# The real server
+
+SECONDS, CROWD, LONG = 3.0, 200, "x" * 150
+
+
+@pytest.fixture
+def server(shared, tmp_path):  # noqa: F811
+    _, database = shared
+    day = date(2024, 3, 1)
+    Campaign.objects.bulk_create(  # so many that nobody's buffer holds the list of them
+        Campaign(
+            slug=f"dot-{n}", name=f"Đợt {n} " + "x" * 150, kind="blood_donation", starts_on=day
+        )
+        for n in range(3000)
+    )
+    with database():
+        found = Server(folder=tmp_path, database=address_of(tmp_path))
+        found.manage("collectstatic", "--no-input", "--verbosity", "0")
+        found.start()
+        yield found
+        found.stop()
+
+
+def took(url: str, path: str, status: int = 200) -> float:
+    began = time.monotonic()
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    assert answer.status == status
+    return time.monotonic() - began
+
+
+def test_others_are_served_while_two_hundred_sockets_are_slow(server, tmp_path):
+    took(server.url, "/chien-dich/")
+    manifest = json.loads((tmp_path / "static" / "staticfiles.json").read_text())
+    script = "/static/" + manifest["paths"]["vendor/chart/chart.umd.min.js"]
+    for kind in KINDS:
+        times = {"/healthz": [], "/chien-dich/": []}
+        with slow_sockets(server.url, kind, CROWD, page=script):
+            until = time.monotonic() + SECONDS
+            while time.monotonic() < until:
+                for path, found in times.items():
+                    found.append(took(server.url, path))
+        worst = {path: sorted(found)[int(len(found) * 0.95)] for path, found in times.items()}
+        assert max(worst.values()) < 1, (kind, worst)
+
+
+def test_what_was_begun_is_ended_before_the_server_ends(server):
+    """Its body is half here when TERM comes; the answer comes all the same."""
+    head = POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as begun:
+        begun.sendall(head)
+        assert begun.recv(100).startswith(b"HTTP/1.1 100 ")  # a thread reads it
+        begun.sendall(b"a" * 250)
+        server.process.terminate()
+        until = time.monotonic() + 20
+        while listens(server.port) and time.monotonic() < until:
+            threading.Event().wait(0.02)
+        begun.sendall(b"a" * 250)
+        assert begun.recv(100).startswith(b"HTTP/1.1 403 ")
+    assert server.process.wait(20) == 0
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_no_process_outlives_the_first_one(server):
+    """Not even where that is killed, and can tell nobody."""
+    server.process.kill()
+    server.process.wait()
+    until = time.monotonic() + 20
+    while listens(server.port) and time.monotonic() < until:
+        threading.Event().wait(0.02)
+    assert not listens(server.port)

@@ -1,15 +1,28 @@
-"""`manage.py serve`: gunicorn as `make run` and the browser tests start it."""
+"""`manage.py serve`: granian as `make run` and the browser tests start it."""
 
+import ctypes
 import errno
+import os
+import resource
+import signal
 import socket
-from pathlib import Path
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.core.servers.basehttp import get_internal_wsgi_application
-from gunicorn.app.base import BaseApplication
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 
-SHARED_MEMORY = Path("/dev/shm")  # where a worker's heartbeat waits for no disk
+SOCKETS = 2048  # open at once in each process
+OTHER_FILES = 512
+GRACE_SECONDS = 30
+IDLE_SECONDS = 600  # a thread that ends takes its database connection with it
+PARENT_DEATH_SIGNAL = 1  # of prctl
 
 
 class Command(BaseCommand):
@@ -19,9 +32,12 @@ class Command(BaseCommand):
         refuse_taken_port(settings.HOST, settings.PORT)
         if not (settings.STATIC_ROOT / "staticfiles.json").exists() and not settings.DEBUG:
             raise CommandError("No static files yet: run `manage.py collectstatic` first.")
-        Server(on_ready=self.announce).run()
+        allow_open_files(SOCKETS + OTHER_FILES)
+        prepare_forks()
+        server(on_start=lambda: Thread(target=self.announce, daemon=True).start()).serve()
 
-    def announce(self, arbiter) -> None:
+    def announce(self) -> None:
+        wait_until_listening(settings.HOST, settings.PORT)
         host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
         address = f"http://{host}:{settings.PORT}"
         self.stdout.write(
@@ -34,38 +50,70 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-class Server(BaseApplication):
-    """Threads, not processes, wait for slow phones: a few slow readers stop nobody."""
+def server(*, on_start: Callable[[], None]) -> Granian:
+    """Sockets wait outside Python: hundreds that are slow or say nothing cost no thread.
 
-    def __init__(self, *, on_ready):
-        self.on_ready = on_ready
-        super().__init__()
+    TERM lets what was begun come to its end; HUP takes the processes one after the other.
+    """
+    module, _, name = settings.WSGI_APPLICATION.rpartition(".")
+    chosen = Granian(
+        f"{module}:{name}",  # with its kept pages
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=settings.WORKERS,
+        blocking_threads=settings.THREADS,
+        blocking_threads_idle_timeout=IDLE_SECONDS,
+        backpressure=SOCKETS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        log_level=LogLevels.error,
+    )
+    chosen.on_startup(on_start)
+    return chosen
 
-    def load_config(self) -> None:
-        chosen = {
-            "bind": f"[{settings.HOST}]:{settings.PORT}"
-            if ":" in settings.HOST
-            else f"{settings.HOST}:{settings.PORT}",
-            "worker_class": "gthread",
-            "workers": settings.WORKERS,
-            "threads": settings.THREADS,
-            "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            # Which proxy headers count is said once, in the settings.
-            "forwarder_headers": "",
-            "secure_scheme_headers": {},
-            "when_ready": self.on_ready,
-        }
-        for name, value in chosen.items():
-            self.cfg.set(name, value)
 
-    def load(self):
-        return get_internal_wsgi_application()  # as the settings name it, with its kept pages
+def allow_open_files(wanted: int) -> None:
+    """As far as this process may raise its own limit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def prepare_forks() -> None:
+    """What is to end a child ends it from the start, though its parent's handlers do nothing in
+    it; and where the first process is killed outright, no other goes on holding the port.
+    """
+    ends = {signal.SIGTERM, signal.SIGINT}
+
+    def begin_child() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: the first ends them
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ends),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ends),
+        after_in_child=begin_child,
+    )
+
+
+def wait_until_listening(host: str, port: int) -> None:
+    """The processes listen once they have loaded everything."""
+    while True:
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        time.sleep(0.05)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Say it in one line now, where gunicorn would try five times and end in a traceback."""
+    """Say it in one line now, where the server would end in a traceback."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
