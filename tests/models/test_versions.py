@@ -17,6 +17,7 @@ KIND = Version.Kind
 # Nothing of these is shown to the public; results' running totals count every change; and whether
 # the data is made up is asked beside the versions.
 SILENT = {
+    "ApiToken",
     "Approval",
     "Collection",
     "ColumnMapping",
