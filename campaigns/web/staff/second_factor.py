@@ -90,7 +90,9 @@ def step_page(request, target, kept, *, form=None, status=200) -> HttpResponse:
     }
     if not context["has_one"]:
         address, key = recording.offer_second_factor(user=request.user)
-        context["picture"] = segno.make(address, micro=False).svg_data_uri(scale=5, border=4)
+        context["picture"] = segno.make(address, micro=False).svg_data_uri(
+            scale=5, border=4, light="#fff"
+        )
         context["key"] = " ".join(key[at : at + 4] for at in range(0, len(key), 4))
         context["address"] = address
     return render(request, "staff/second_factor.html", context, status=status)
