@@ -273,6 +273,7 @@ class Coming:
 class PlacePage:
     """One place through time. `own` are campaigns of this unit and of what lies below it;
     `inherited` are those of the former units that it took over, kept apart from its own.
+    `former_children` lay below it in former times, where it is in force itself.
 
     Of each list the newest; `counts` says by the unit's address word how many there are, and
     `newest` is the latest campaign that has a figure. `mentions` are the last recorded of
@@ -287,6 +288,7 @@ class PlacePage:
     became: tuple[SuccessionLine, ...]
     took_over: tuple[SuccessionLine, ...]
     children: tuple[PlaceRef, ...]
+    former_children: tuple[PlaceRef, ...]
     own: tuple[CampaignRow, ...]
     inherited: tuple[tuple[PlaceRef, tuple[CampaignRow, ...]], ...]
     counts: Mapping[str, int]

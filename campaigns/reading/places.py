@@ -31,6 +31,8 @@ def place_page(*, slug: str, today: date) -> PlacePage:
     found = around(slug=slug)
     place, former = found.place, found.former
     in_force = place.validity.contains(today)
+    # Of a place that ended itself nothing is told apart: all below it ended with it.
+    ended = [unit for unit in found.below if in_force and not unit.validity.contains(today)]
     newest = _newest_campaigns(place, former)
     rows = _rows({pk for keys, _count in newest.values() for pk in keys}, today)
     own, *others = (_of(rows, newest[unit.pk][0]) for unit in (place, *former))
@@ -43,7 +45,8 @@ def place_page(*, slug: str, today: date) -> PlacePage:
         in_force=in_force,
         became=found.lines(found.steps_to),
         took_over=found.lines(found.steps_from),
-        children=tuple(map(found.ref, found.below)),
+        children=tuple(found.ref(unit) for unit in found.below if unit not in ended),
+        former_children=tuple(map(found.ref, ended)),
         own=own,
         inherited=tuple(
             (found.ref(unit), those) for unit, those in zip(former, others, strict=True) if those

@@ -136,7 +136,9 @@ class Pulse:
     @contextmanager
     def under_way(self) -> Iterator[None]:
         if getattr(self._known, "returns", 0) != self._returns:
-            connections.close_all()  # this thread's, from before it was away
+            for one in connections.all(initialized_only=True):  # this thread's, from before
+                if not one.in_atomic_block:  # who is inside a transaction finds it out by itself
+                    one.close()
             self._known.returns = self._returns
         with self._someone:
             self._under_way += 1

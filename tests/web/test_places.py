@@ -88,3 +88,18 @@ def test_what_people_typed_into_a_mention_is_escaped(province, visitor):
 def test_an_unknown_place_is_still_no_choice_of_the_list(province, visitor):
     page = visitor.visit("/chien-dich/?place=khong-co")
     assert "khong-co" in page.text and "chien-dich-0" not in page.html
+
+
+def test_what_lies_below_it_today_stands_apart_from_what_did(articles, visitor):
+    """34 provinces and the 63 before them have many a name in common."""
+    page = visitor.visit("/noi/viet-nam/")
+    now, before = "Các đơn vị trực thuộc", "Các đơn vị trực thuộc trước đây"
+    assert page.text.count("Tỉnh An Giang") == 2
+    assert page.text.index("Tỉnh An Giang") < page.text.index(before)
+    assert page.text.index(now) < page.text.index(before) < page.text.index("Tỉnh Kiên Giang")
+
+
+def test_of_a_place_that_ended_all_that_lay_below_it_stands_in_one_list(articles, visitor):
+    page = visitor.visit("/noi/kien-giang/")
+    assert "Huyện Tân Hiệp" in page.text
+    assert "trước đây" not in page.text
