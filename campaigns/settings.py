@@ -32,11 +32,21 @@ if OPEN_DATA_URL and not OPEN_DATA_URL.startswith(("https://", "http://", "/")):
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 
+if HTTPS and DEBUG:
+    raise ImproperlyConfigured(
+        "DEBUG is on, and HTTPS too: strangers would be shown the settings with each error. "
+        "Set DEBUG=off, or leave it out."
+    )
+
+
 def _secret_key() -> str:
+    """What `make run` made serves for trying out; real work says which key it means, for it has
+    to be the same on each app server and has to be kept."""
     if key := env.str("SECRET_KEY", default=""):
         return key
     generated = VAR / "secret_key"
-    if file := env.str("SECRET_KEY_FILE", default=str(generated) if generated.exists() else ""):
+    made = str(generated) if generated.exists() and not HTTPS else ""
+    if file := env.str("SECRET_KEY_FILE", default=made):
         try:
             key = Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
@@ -49,12 +59,17 @@ def _secret_key() -> str:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Set SECRET_KEY (or SECRET_KEY_FILE, the path of a file that "
         "holds it) in the environment or in .env, see .env.example; `make run` writes one to "
-        "var/secret_key by itself; for development only, DEBUG=on does without."
+        "var/secret_key by itself, which HTTPS=on takes where SECRET_KEY_FILE=var/secret_key."
     )
 
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+if any(host.strip() == "*" for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS has *: links, in letters too, would lead wherever a request says. "
+        "Name the hosts that visitors ask for, such as ALLOWED_HOSTS=hienmau.example.org."
+    )
 # In the ids of calendar entries and of feeds. Not the name that a request asks for: under another
 # name of the same site every entry would be a new one. `.invalid` can belong to nobody else.
 FEED_AUTHORITY = env.str("FEED_AUTHORITY", default="campaign-progress.invalid")
@@ -85,18 +100,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # These three first: what fails further in, static files and redirects carry them too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "campaigns.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaigns.web.compress.OpenGZipMiddleware",  # outside what says that an answer is personal
     "campaigns.web.sample.SampleDataMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "campaigns.web.language.AddressLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "campaigns.web.sessions.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "campaigns.web.outage.OutageMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as its documentation asks
@@ -222,7 +239,12 @@ FILE_UPLOAD_HANDLERS = ["campaigns.web.uploads.InMemoryUploadHandler"]  # never 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# No script reads a cookie: the offline page is told its CSRF token, see web/api/drives.py.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "campaigns.web.cookies.MessageStorage"
+# Whether the domain's other names speak HTTPS alone is for its owner to say, in the proxy.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 if HTTPS:
     # Served behind a proxy that ends TLS, and that sets (never passes on) X-Forwarded-Proto.
@@ -231,6 +253,9 @@ if HTTPS:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=30 * 24 * 3600)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A browser takes these from this host alone, over HTTPS, for all of it; over plain HTTP it
+    # would take none, so that names without it serve for trying out.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 SESSION_ENGINE = "campaigns.web.sessions"
 AUTHENTICATION_BACKENDS = [

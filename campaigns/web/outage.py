@@ -13,8 +13,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.defaults import server_error
 
+from .headers import Environ
 from .pulse import Pulse
-from .slow import AWAY, Environ, come_again
+from .slow import AWAY, come_again
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class Outage:
         if path == HEALTH or path.startswith(settings.STATIC_URL):
             return self.application(environ, start_response)
         if self.pulse.away:
-            status, headers, body = come_again(path, AWAY)
+            status, headers, body = come_again(environ, AWAY)
             start_response(status, headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         with self.pulse.under_way():
@@ -58,8 +59,8 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
-    log.error("%s %s: the database failed: %s", request.method, request.path, error)
-    _status, headers, body = come_again(request.path, AWAY)
+    log.error("%s %r: the database failed: %s", request.method, request.path, error)
+    _status, headers, body = come_again(request.META, AWAY)
     answer = HttpResponse(body, status=503)
     for name, value in headers:
         if name != "Content-Security-Policy":  # the middleware's own

@@ -17,15 +17,13 @@ from io import BytesIO
 from threading import Condition
 from time import monotonic
 
-from csp.utils import build_policy
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
+from .headers import Environ, closed
 from .uploads import MAX_BYTES
-
-Environ = dict[str, object]
 
 QUESTIONS = ("GET", "HEAD")  # no view reads a body of theirs
 # A sheet with the form around it. What is longer is read, and let go of, by the view: it keeps the
@@ -96,7 +94,7 @@ class SlowClients:
             answer = self._answer(environ, start_response)
             return answer if isinstance(answer, list) else self._sent(answer)
         except Refused:
-            status, headers, body = come_again(environ["PATH_INFO"])
+            status, headers, body = come_again(environ)
             start_response(status, headers, sys.exc_info())
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
@@ -127,7 +125,8 @@ class SlowClients:
         finally:
             self.places.give_back(place)
         if len(read) < length:  # half of a form could say something else than the whole
-            start_response("400 Bad Request", [("Content-Length", "0")])
+            headers = [("Content-Length", "0"), *closed(environ)]
+            start_response("400 Bad Request", headers)
             return []
         environ["wsgi.input"] = BytesIO(read)
         return self.application(environ, start_response)
@@ -183,8 +182,9 @@ def is_stream(answer: Iterable[bytes]) -> bool:
     return not (said.isdigit() and int(said) <= IN_ONE_PIECE)
 
 
-def come_again(path: str, why: str = CROWD) -> tuple[str, list[tuple[str, str]], bytes]:
+def come_again(environ: Environ, why: str = CROWD) -> tuple[str, list[tuple[str, str]], bytes]:
     """The answer to who cannot be served now, in the language of the address."""
+    path = environ["PATH_INFO"]
     language = "en" if path.startswith("/en/") else settings.LANGUAGE_CODE
     kind, body = _words(language, path.startswith(("/api/", "/en/api/")), why)
     headers = [
@@ -193,10 +193,7 @@ def come_again(path: str, why: str = CROWD) -> tuple[str, list[tuple[str, str]],
         ("Content-Language", language),
         ("Retry-After", AGAIN),
         ("Cache-Control", "no-store"),
-        ("Content-Security-Policy", build_policy()),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
-        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        *closed(environ),
     ]
     return "503 Service Unavailable", headers, body
 

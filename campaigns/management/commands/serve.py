@@ -29,8 +29,13 @@ class Command(BaseCommand):
     help = "Serve on HOST:PORT, and print the addresses when ready."
 
     def handle(self, *args, **options):
+        if settings.DEBUG:
+            raise CommandError(
+                "DEBUG is on, and would show strangers the settings with each error. Set DEBUG=off "
+                "to serve; to look for a fault: DEBUG=on .venv/bin/python manage.py runserver"
+            )
         refuse_taken_port(settings.HOST, settings.PORT)
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists() and not settings.DEBUG:
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
             raise CommandError("No static files yet: run `manage.py collectstatic` first.")
         allow_open_files(SOCKETS + OTHER_FILES)
         prepare_forks()

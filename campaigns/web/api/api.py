@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -46,7 +47,7 @@ class Session(APIKeyCookie):
     a write of a session, whether the page was ours (the CSRF header), and whether it means the
     account that is signed in."""
 
-    param_name = "sessionid"
+    param_name = settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest):
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -56,7 +57,7 @@ SCHEMES = {
     "Session": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "sessionid",
+        "name": settings.SESSION_COOKIE_NAME,
         "description": "The cookie of a signed-in member of staff.",
     },
     "Token": {
@@ -68,7 +69,7 @@ SCHEMES = {
         "type": "apiKey",
         "in": "header",
         "name": "X-CSRFToken",
-        "description": "On writes: the value of the cookie `csrftoken`.",
+        "description": "On writes: as `GET /api/v1/drives?mine=1` answers it in this header.",
     },
 }
 

@@ -9,6 +9,7 @@ from threading import Event, Lock
 from django.conf import settings
 from django.utils import timezone
 
+from campaigns.web.headers import scheme_of
 from campaigns.web.sample import mark
 
 from . import routes
@@ -56,7 +57,6 @@ class KeptPages:
         self._lock = Lock()
         self._on = bool(self.shelf.size) and not settings.DEBUG
         self._static = settings.STATIC_URL
-        self._secure_by = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
         self._secure_only = settings.SECURE_SSL_REDIRECT
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
@@ -80,11 +80,7 @@ class KeptPages:
             return None
         if len(path) + len(query) + len(host) > LONGEST:
             return None
-        scheme = environ["wsgi.url_scheme"]
-        if self._secure_by:
-            header, value = self._secure_by
-            said = environ.get(header, "").partition(",")[0].strip()
-            scheme = "https" if said == value else "http"
+        scheme = scheme_of(environ)
         if self._secure_only and scheme != "https":
             return None
         return scheme, host, path, query

@@ -28,7 +28,9 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 # What is asked with a cookie goes by: who is signed in sees at once what they wrote.
 FOR_CACHES = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 ANEW = {"content-length", "etag", "vary"}  # said of each encoding by itself
-OF_UNCHANGED = ("cache-control", "access-control-", "cross-origin-resource-policy")
+OF_UNCHANGED = ("cache-control", "access-control-", "cross-origin-")
+OF_UNCHANGED += ("content-security-policy", "x-content-type-options", "x-frame-options")
+OF_UNCHANGED += ("referrer-policy", "permissions-policy", "strict-transport-security")
 
 
 class Page:

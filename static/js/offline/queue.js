@@ -9,7 +9,8 @@ const LOCK = "nhap-lieu-send";
 export class Unreachable extends Error {}
 export class SignedOut extends Error {}
 
-const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+// What a write has to carry, as the server last told it: no script can read the cookie.
+let token = "";
 
 // A key for a new submission. Without HTTPS a browser has no randomUUID.
 export function newKey() {
@@ -31,6 +32,7 @@ async function ask(address, options = {}) {
       signal: AbortSignal.timeout(PATIENCE),
       ...options,
     });
+    token = answer.headers.get("X-CSRFToken") ?? token;
     data = await answer.json();
   } catch (error) {
     throw new Unreachable(String(error));
@@ -63,7 +65,7 @@ async function post(addresses, one) {
       "Content-Type": "application/json",
       "Idempotency-Key": one.key,
       "X-Account": one.account.id,
-      "X-CSRFToken": cookie("csrftoken"),
+      "X-CSRFToken": token,
     },
   });
   return answer;

@@ -7,20 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.web.answers.policy import FRAMED, wrong_in
+
 from .test_permissions import QUERIES, TABLE, filled, path_of  # noqa: F401
 
 ROOMS = sorted({"/".join(row.split("/")[:3]) for row in TABLE})
-FRAMED = "/nhung/"  # what others may put into their pages
-STRICT = {
-    "default-src": {"'none'"},
-    "script-src": {"'self'"},
-    "style-src": {"'self'"},
-    "img-src": {"'self'", "data:"},
-    "object-src": {"'none'"},
-    "base-uri": {"'none'"},
-    "form-action": {"'self'"},
-}
-SOURCES = {"'self'", "'none'", "data:", "*"}  # `*` is who may frame, and nothing else
 
 
 class Inline(HTMLParser):
@@ -44,31 +35,9 @@ class Inline(HTMLParser):
             self.found.append(f"<{tag}> inline")
 
 
-def policy_of(answer) -> dict[str, set[str]]:
-    parts = answer.headers["Content-Security-Policy"].split(";")
-    return {name: set(values) for name, *values in (part.split() for part in parts)}
-
-
-def strict(name: str, found: set[str] | None) -> bool:
-    """As the policy of every page has it, or tighter: what is not named falls back to 'none'."""
-    if found is None:
-        return name.endswith("-src")  # base-uri and form-action fall back to nothing
-    return found in (STRICT[name], {"'none'"})
-
-
 def wrong_with(answer, path: str) -> list[str]:
-    policy, headers = policy_of(answer), answer.headers
-    wrong = [f"{name}: {found}" for name in STRICT if not strict(name, found := policy.get(name))]
-    wrong += [f"{name}: {values - SOURCES}" for name, values in policy.items() if values - SOURCES]
-    framed = FRAMED in path and answer.status_code == 200
-    if policy["frame-ancestors"] != ({"*"} if framed else {"'none'"}):
-        wrong.append(f"frame-ancestors: {policy['frame-ancestors']}")
-    if ("X-Frame-Options" in headers) == framed:
-        wrong.append(f"X-Frame-Options: {headers.get('X-Frame-Options')}")
-    if headers.get("X-Content-Type-Options") != "nosniff":
-        wrong.append("X-Content-Type-Options")
-    if headers.get("Referrer-Policy") != "same-origin":
-        wrong.append("Referrer-Policy")
+    headers = answer.headers
+    wrong = wrong_in(headers, framed=FRAMED in path and answer.status_code == 200)
     if headers.get("Content-Type", "").startswith("text/html"):
         inline = Inline()
         inline.feed(answer.content.decode())
