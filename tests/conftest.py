@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
@@ -93,6 +94,13 @@ def pytest_runtest_setup(item):
             Articles.load()
         elif Articles.there and not wanted:
             Articles.remove()
+
+
+@pytest.fixture
+def explainable(db, monkeypatch):
+    """Statements go out as they are written, and not by the name that PostgreSQL keeps them under,
+    so that they can be read and explained."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,15 @@
 """Long statements that PostgreSQL plans once for each connection, and not each time.
 
-Planning what adds to a dozen running totals takes it longer than adding. SQLite's driver keeps
-its statements by itself. Behind a pooler that changes connections between transactions (Django's
-DISABLE_SERVER_SIDE_CURSORS says so) nothing can be kept, and each is planned anew.
+Planning what adds to a dozen running totals takes it longer than adding; and so does planning what
+a page asks. SQLite's driver keeps its statements by itself. Behind a pooler that changes
+connections between transactions (Django's DISABLE_SERVER_SIDE_CURSORS says so) nothing can be
+kept, and each is planned anew.
 """
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.db import connection
@@ -16,42 +18,73 @@ from django.db import connection
 _known: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 
 
+class Statement(NamedTuple):
+    name: str
+    prepare: str
+    call: str
+
+
 class Prepared:
     """`write` gives the SQL for the database in use, with a `%(name)s` for each value, and the
     values' names with PostgreSQL's types."""
 
     def __init__(self, write: Callable[[], tuple[str, Mapping[str, str]]]) -> None:
         self._written = cache(lambda _vendor: write())
-        self._named = cache(self._name)
+        self._statement = cache(self._write)
 
     def run(self, values: Mapping[str, object]) -> list[tuple]:
         """The rows that it gives."""
         text, types = self._written(connection.vendor)
         with connection.cursor() as cursor:
             if _keeps_statements():
-                cursor.execute(self._call(cursor), [values[name] for name in types])
+                cursor.execute(_call(self._statement()), [values[name] for name in types])
             else:
                 cursor.execute(text, values)
             return cursor.fetchall()
 
     def called(self) -> str:
         """What it looks like once PostgreSQL has it."""
-        return self._named()[2]
+        return self._statement().call
 
-    def _call(self, cursor) -> str:
-        name, prepare, call = self._named()
-        known = _known.setdefault(connection.connection, set())
-        if name not in known:
-            cursor.execute(prepare)
-            known.add(name)
-        return call
-
-    def _name(self) -> tuple[str, str, str]:
+    def _write(self) -> Statement:
         text, types = self._written("postgresql")
         marked = text % {name: f"${number}" for number, name in enumerate(types, 1)}
-        name = f"kept_{sha256(marked.encode()).hexdigest()[:16]}"
-        call = f"EXECUTE {name} ({', '.join(['%s'] * len(types))})"
-        return name, f"PREPARE {name} ({', '.join(types.values())}) AS {marked}", call
+        return _statement(marked, len(types), f" ({', '.join(types.values())})")
+
+
+def asked(text: str, values: Sequence[object] = ()) -> list[tuple]:
+    """The rows of a query with a `%s` for each value, whose type PostgreSQL infers.
+
+    Only for texts of which there are a few: a connection keeps all that it was asked.
+    """
+    with connection.cursor() as cursor:
+        if _keeps_statements():
+            cursor.execute(_call(_positional(text, len(values))), values)
+        else:
+            cursor.execute(text, values)
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=256)
+def _positional(text: str, many: int) -> Statement:
+    return _statement(text % tuple(f"${number}" for number in range(1, many + 1)), many)
+
+
+def _statement(marked: str, many: int, types: str = "") -> Statement:
+    name = f"kept_{sha256(marked.encode()).hexdigest()[:16]}"
+    values = f" ({', '.join(['%s'] * many)})" if many else ""
+    return Statement(name, f"PREPARE {name}{types} AS {marked}", f"EXECUTE {name}{values}")
+
+
+def _call(statement: Statement) -> str:
+    """Prepared where this connection does not have it yet; that is no question of a page's."""
+    driver = connection.connection
+    known = _known.setdefault(driver, set())
+    if statement.name not in known:
+        with connection.wrap_database_errors:
+            driver.execute(statement.prepare)
+        known.add(statement.name)
+    return statement.call
 
 
 def _keeps_statements() -> bool:

@@ -16,6 +16,7 @@ from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
 from campaigns.models import Campaign, Drive, Place, Total
+from campaigns.models.prepared import asked
 from campaigns.models.totals import EVER
 from campaigns.rules.quantity import BAG_SIZES
 
@@ -253,9 +254,7 @@ _LATEST = _latest()
 
 def latest_drives(campaign: int) -> list[DriveRow]:
     """The latest few, with what stands in the ledger of each."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LATEST, [campaign, connection.ops.adapt_datefield_value(EVER)])
-        rows = cursor.fetchall()
+    rows = asked(_LATEST, [campaign, connection.ops.adapt_datefield_value(EVER)])
     return [
         DriveRow(day_of(day), *said, dict(zip(BAG_SIZES, bags, strict=True)))
         for day, *said, bags in ((*row[:-_SIZES], row[-_SIZES:]) for row in rows)

@@ -4,15 +4,23 @@ Django turns a queryset into SQL anew each time, and makes an object of each row
 of a page that costs ten times what the database needs. Here the SQL is kept, and rows are tuples.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from campaigns.models.prepared import asked
+
 EXAMPLE = date(1789, 7, 14)  # a day of which no question is asked
 MOST_AT_ONCE = 2_000  # keys in one statement: any database takes so many
+
+
+def padded(keys: Sequence) -> list:
+    """A few lengths serve all: 3 keys are asked for as 4, the last of them twice."""
+    places = 1 << (len(keys) - 1).bit_length()
+    return [*keys, *[keys[-1]] * (places - len(keys))]
 
 
 class ByKeys:
@@ -30,12 +38,9 @@ class ByKeys:
         return found
 
     def _some(self, keys: list) -> list[tuple]:
-        # A few lengths serve all: 3 keys are asked for as 4, the last of them twice.
-        places = 1 << (len(keys) - 1).bit_length()
-        compiler, sql, converters = self.statement(connection.vendor, places)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, keys + keys[-1:] * (places - len(keys)))
-            rows = cursor.fetchall()
+        keys = padded(keys)
+        compiler, sql, converters = self.statement(connection.vendor, len(keys))
+        rows = asked(sql, keys)
         return list(compiler.apply_converters(rows, converters)) if converters else rows
 
     def _statement(self, _vendor: str, places: int):
@@ -59,10 +64,8 @@ class OfDay:
     def __call__(self, day: date = EXAMPLE) -> list[tuple]:
         compiler, sql, parameters, converters = self.statement(connection.vendor)
         adapt = connection.ops.adapt_datefield_value
-        example, asked = adapt(EXAMPLE), adapt(day)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [asked if one == example else one for one in parameters])
-            rows = cursor.fetchall()
+        example, given = adapt(EXAMPLE), adapt(day)
+        rows = asked(sql, [given if one == example else one for one in parameters])
         return list(compiler.apply_converters(rows, converters)) if converters else rows
 
     def _statement(self, _vendor: str):

@@ -6,12 +6,12 @@ country has thousands of rows to add up: its sums are remembered until something
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
 
 from campaigns.models import Drive, Organisation, Place, Total
+from campaigns.models.prepared import Prepared
 from campaigns.models.totals import EVER, SUMMED
 from campaigns.rules.quantity import BAG_SIZES
 
@@ -79,9 +79,7 @@ _NAME = ("slug", "name", "kind", "valid_until")
 
 def _sums(campaign: int) -> CampaignSums:
     ever = connection.ops.adapt_datefield_value(EVER)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor), {"campaign": campaign, "ever": ever})
-        rows = cursor.fetchall()
+    rows = _ASKED.run({"campaign": campaign, "ever": ever})
     found: dict[int, list] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)
@@ -131,8 +129,7 @@ def _organisations(found: Mapping[int, list], kind: Kind) -> dict[Named, Blood]:
     return {Named(row[1], row[_NAMES + 1]): blood for row, blood in _known(found, kind)}
 
 
-@cache
-def _statement(_vendor: str) -> str:
+def _statement() -> str:
     """One row of how many drives there are, the sums over all time by state, and those by day and
     by part, each part with its name and those of the places that it lies in."""
     total, drive, place, organisation = (
@@ -176,3 +173,6 @@ ORDER BY 1, 2, 3
 
 def _nulls(many: int) -> str:
     return ", ".join(["NULL"] * many)
+
+
+_ASKED = Prepared(lambda: (_statement(), {"campaign": "bigint", "ever": "date"}))

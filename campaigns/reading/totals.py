@@ -12,10 +12,12 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import Place, Total
+from campaigns.models.prepared import asked
 from campaigns.models.totals import EVER, SUMMED, TOTALLED
 from campaigns.rules.quantity import BAG_SIZES
 
 from .answers_series import Blood
+from .prepared import padded
 
 Kind = Total.Kind
 Counts = Mapping[str, int | None]
@@ -82,6 +84,7 @@ def totals_of(*, kind: Kind, subjects: Iterable[int]) -> dict[int, Totals]:
     ids = sorted(set(subjects))
     if not ids:
         return {}
+    ids = padded(ids)
     where = f"kind = %s AND subject IN ({_marks(ids)}) AND part = 0 AND day = %s"
     found = _found("subject", where, [int(kind), *ids, EVER])
     return {subject: totals for (subject,), totals in found.items()}
@@ -100,6 +103,7 @@ def months_of_places(*, places: Sequence[int], since: date, until: date) -> dict
     """
     if not places:
         return {}
+    places = padded(places)
     where = f"kind = %s AND subject IN ({_marks(places)}) AND part = 0 AND day BETWEEN %s AND %s"
     return _by_day(where, [int(Kind.PLACE), *places, since, until])
 
@@ -129,16 +133,15 @@ def _found(by: str, where: str, values: list) -> dict[tuple, Totals]:
     """The totals by the columns of `by`, `day` the last of them; rows of no entries left out."""
     table = connection.ops.quote_name(Total._meta.db_table)
     width = by.count(",") + 1
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {by}, approved, {SUMS}, MAX(last_recorded_at) FROM {table} WHERE {where} "
-            f"GROUP BY {by}, approved ORDER BY {by}, approved",
-            [connection.ops.adapt_datefield_value(v) if type(v) is date else v for v in values],
-        )
-        rows: dict[tuple, list] = {}
-        for row in cursor:
-            key = (*row[: width - 1], day_of(row[width - 1]))
-            rows.setdefault(key, []).append(row[width:])
+    found = asked(
+        f"SELECT {by}, approved, {SUMS}, MAX(last_recorded_at) FROM {table} WHERE {where} "
+        f"GROUP BY {by}, approved ORDER BY {by}, approved",
+        [connection.ops.adapt_datefield_value(v) if type(v) is date else v for v in values],
+    )
+    rows: dict[tuple, list] = {}
+    for row in found:
+        key = (*row[: width - 1], day_of(row[width - 1]))
+        rows.setdefault(key, []).append(row[width:])
     found = ((key, totals_in(of)) for key, of in rows.items())
     return {key: totals for key, totals in found if totals is not None}
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from campaigns.models import Place, Total, Version
+from campaigns.models.prepared import asked
 from campaigns.models.totals import EVER
 
 Subject = tuple[str, str]
@@ -139,9 +140,12 @@ def versions_of(*, subjects: Collection[Subject]) -> dict[Subject, Numbers]:
     query, parameters = _query(set(subjects))
     if not query:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        rows = cursor.fetchall()
+    if parameters:
+        with connection.cursor() as cursor:
+            cursor.execute(query, parameters)
+            rows = cursor.fetchall()
+    else:  # of what there is one of: some of the same few questions each time
+        rows = asked(query)
     found: dict[Subject, list[int]] = {subject: [0] * _PARTS for subject in ONE_OF}
     for what, word, part, number in rows:
         found.setdefault((what, word), [0] * _PARTS)[part] = int(number or 0)

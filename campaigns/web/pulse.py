@@ -9,6 +9,7 @@ off, so that no thread goes on waiting at one. When it is back every thread conn
 
 import logging
 import os
+import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -205,7 +206,7 @@ def look_after(*, connection, **_more) -> None:
     if connection.vendor != "postgresql" or connection in _open:
         return
     _open.add(connection)
-    connect = connection.get_new_connection
+    connect, answers = connection.get_new_connection, connection.is_usable
 
     def unless_away(parameters):
         if pulse.away and not getattr(_asking, "own", False):
@@ -213,6 +214,18 @@ def look_after(*, connection, **_more) -> None:
         return connect(parameters)
 
     connection.get_new_connection = unless_away
+    connection.is_usable = lambda: is_silent(connection) or answers()
+
+
+def is_silent(connection) -> bool:
+    """Between questions PostgreSQL says nothing, but that it hangs up: then its socket can be read.
+    To look there, at the beginning of each request, costs a fiftieth of what a question does."""
+    driver = connection.connection
+    if driver is None or driver.closed or connection.errors_occurred:
+        return False
+    looked = select.poll()
+    looked.register(driver.pgconn.socket, select.POLLIN)
+    return not looked.poll(0)
 
 
 connection_created.connect(look_after, dispatch_uid="campaigns.web.pulse")

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from campaigns.models import Campaign, Claim, Place
+from campaigns.models.prepared import asked
 from campaigns.reading.listed import COLUMNS, listed_by
 from campaigns.reading.prepared import ByKeys, OfDay
 from campaigns.reading.rows import claims_of, targets_of
@@ -75,3 +77,24 @@ def test_campaigns_of_keys_come_as_the_table_is_ordered(articles):
     for one, row in zip(found, every, strict=True):
         assert one[:-1] == row[: len(one) - 1]
         assert (one.place.slug if one.place else None) == row[len(one) - 1]
+
+
+def test_what_is_asked_again_gives_the_same_rows(articles, django_assert_num_queries):
+    text = (
+        "SELECT slug, name LIKE '%%ang' FROM campaigns_place WHERE kind = %s AND valid_until > %s"
+    )
+    day = connection.ops.adapt_datefield_value(date(2025, 1, 1))
+    with connection.cursor() as cursor:
+        cursor.execute(text, ["province", day])
+        plain = sorted(cursor.fetchall())
+    for _ in range(8):  # PostgreSQL may change its plan after a few
+        with django_assert_num_queries(1):
+            assert sorted(asked(text, ("province", day))) == plain
+    assert asked(text, ("ward", day)) != plain
+
+
+def test_another_connection_is_asked_by_what_it_knows_itself(transactional_db):
+    text = "SELECT CAST(%s AS integer) + 41"
+    for _ in range(2):
+        assert asked(text, [1]) == [(42,)]
+        connection.close()

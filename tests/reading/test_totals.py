@@ -154,7 +154,7 @@ ASKED = {
 
 
 @pytest.mark.parametrize("asked", ASKED)
-def test_totals_are_found_by_their_key(db, asked):
+def test_totals_are_found_by_their_key(explainable, asked):
     [plan] = plans_of(ASKED[asked])
     used = "sqlite_autoindex_campaigns_total_1 (kind=? AND subject=?"
     if connection.vendor == "postgresql":
