@@ -179,7 +179,7 @@ else:
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "redis" in CACHES["default"]["BACKEND"]:
-    CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+    CACHES["default"]["BACKEND"] = "campaigns.web.shared_cache.SharedCache"
 
 # How much of each process's memory the public pages may take that are kept ready to be sent.
 KEPT_PAGES_MB = env.float("KEPT_PAGES_MB", default=64)

@@ -37,10 +37,12 @@ VENDORS = {
     "granian": {"management"},
     "environ": {"settings"},
     "csp": {"settings", "web"},
+    "redis": {"web/shared_cache"},
 }
 
 TOP_LEVEL = {
     ".ci",
+    ".dockerignore",
     ".editorconfig",
     ".env.example",
     ".gitattributes",

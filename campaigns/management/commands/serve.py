@@ -18,6 +18,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from campaigns.management import farewell
+
 SOCKETS = 2048  # open at once in each process
 OTHER_FILES = 512
 GRACE_SECONDS = 30
@@ -39,10 +41,11 @@ class Command(BaseCommand):
             raise CommandError("No static files yet: run `manage.py collectstatic` first.")
         allow_open_files(SOCKETS + OTHER_FILES)
         prepare_forks()
-        server(on_start=lambda: Thread(target=self.announce, daemon=True).start()).serve()
+        server(when_begun=self.announce).serve()
 
     def announce(self) -> None:
         wait_until_listening(settings.HOST, settings.PORT)
+        farewell.say_ready()
         host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
         address = f"http://{host}:{settings.PORT}"
         self.stdout.write(
@@ -55,13 +58,29 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def server(*, on_start: Callable[[], None]) -> Granian:
+class Server(Granian):
+    """TERM: who was let in is served first, see farewell.py."""
+
+    when_begun: Callable[[], None]
+
+    def startup(self, *args, **kwargs):
+        super().startup(*args, **kwargs)
+        # Not before it has forked: what a thread locks in that moment, an import say, stays locked
+        # in the other process for ever.
+        Thread(target=self.when_begun, daemon=True).start()
+
+    def signal_handler_interrupt(self, *args, **kwargs):
+        processes = [worker.inner.pid for worker in self.wrks]
+        farewell.after_a_moment(super().signal_handler_interrupt, processes=processes)
+
+
+def server(*, when_begun: Callable[[], None]) -> Server:
     """Sockets wait outside Python: hundreds that are slow or say nothing cost no thread.
 
     TERM lets what was begun come to its end; HUP takes the processes one after the other.
     """
     module, _, name = settings.WSGI_APPLICATION.rpartition(".")
-    chosen = Granian(
+    chosen = Server(
         f"{module}:{name}",  # with its kept pages
         address=settings.HOST,
         port=settings.PORT,
@@ -76,7 +95,7 @@ def server(*, on_start: Callable[[], None]) -> Granian:
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.error,
     )
-    chosen.on_startup(on_start)
+    chosen.when_begun = when_begun
     return chosen
 
 
@@ -93,9 +112,10 @@ def prepare_forks() -> None:
     """What is to end a child ends it from the start, though its parent's handlers do nothing in
     it; and where the first process is killed outright, no other goes on holding the port.
     """
-    ends = {signal.SIGTERM, signal.SIGINT}
+    ends = {signal.SIGTERM, signal.SIGINT, farewell.NO_NEW_ONES}
 
     def begin_child() -> None:
+        signal.signal(farewell.NO_NEW_ONES, farewell.take_no_new_ones)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all: the first ends them
         if sys.platform == "linux":
