@@ -12,7 +12,7 @@ from campaigns.recording.moves import hold_drive
 
 from .export import ExportActions
 from .fields import LoadedForm
-from .filters import count_of, known_number, province_filter, standing_bags
+from .filters import count_of, known_number, province_filter, standing_bags, time_filter
 from .results import locked_words
 from .scope import ScopedAdmin, ScopedHistoryAdmin
 
@@ -66,9 +66,13 @@ class DriveAdmin(ExportActions, ScopedAdmin):
     place_path = "site__place"
     list_display = ("starts_on", "site", "campaign", "status", "target_shown", "logged_total")
     list_display_links = ("starts_on", "site")
-    list_filter = ("status", province_filter("site__place", DonationSite), "campaign__kind")
+    list_filter = (
+        "status",
+        province_filter("site__place", DonationSite),
+        time_filter("starts_on"),
+        "campaign__kind",
+    )
     list_select_related = ("site__place", "campaign")
-    date_hierarchy = "starts_on"
     search_fields = ("site__folded", "site__place__folded", "campaign__folded")
     autocomplete_fields = ("campaign", "site", "host", "collecting_hospital")
     export_fields = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Approval, Campaign, Collection, DonationSite, PeriodLock, Upload
 from campaigns.recording import receipt_number
 
-from .filters import count_of, known_number, province_filter
+from .filters import count_of, known_number, province_filter, time_filter
 from .scope import ScopedAdmin
 
 
@@ -30,9 +30,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
     list_display = ("number", "drive", "approved_by", "approved_at")
     list_filter = (
         province_filter("entry__drive__site__place", DonationSite),
+        time_filter("approved_at"),
         ("approved_by", admin.RelatedOnlyFieldListFilter),
     )
-    date_hierarchy = "approved_at"
+    ordering = ("-pk",)
     search_fields = ("entry__drive__site__folded", "entry__drive__campaign__folded")
     fields = ("number", "drive", ("approved_by", "approved_at"))
 

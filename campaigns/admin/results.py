@@ -29,7 +29,7 @@ from campaigns.rules.wording import day
 
 from .entry_form import PEOPLE, UNITS, EntryForm, both_sides, initial_of
 from .export import ExportActions
-from .filters import known_number, province_filter
+from .filters import known_number, province_filter, time_filter
 from .scope import ScopedAdmin, reach
 
 REFUSALS = {
@@ -71,9 +71,10 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
     list_filter = (
         Status,
         province_filter("drive__site__place", DonationSite),
+        time_filter("recorded_at"),
         ("logged_by", admin.RelatedOnlyFieldListFilter),
     )
-    date_hierarchy = "recorded_at"
+    ordering = ("-pk",)
     search_fields = ("drive__site__folded", "drive__campaign__folded")
     fields = (("number", "status"), "drive", PEOPLE, UNITS, "note", ("logged_by", "recorded_at"))
     export_fields = (

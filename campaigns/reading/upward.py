@@ -29,7 +29,7 @@ from .loading import campaign_ref, claims_of, place_ref, successors_of, targets_
 from .logged import logged_of
 from .progress import evidence
 from .tally import BAGS, UNKNOWN, Known, Tally, drafts_of, reasons_of, tallies_of, together
-from .territory import Territory, ids_above, territory_of
+from .territory import Territory, former_places, ids_above, ids_below, territory_of
 
 DRIVES = ("planned", "held", "cancelled", "missing", "coming")
 ASKED = ("registered", "examined", "deferred", "donors", "first_time_donors")
@@ -37,6 +37,8 @@ SELDOM = ("apheresis", "emergency_units")
 # Where neither side has any, these rows are left out instead of said to be nothing or unknown.
 OPTIONAL = {"missing", "coming", "examined", "first_time_donors", "bags_150", "bags_450", *SELDOM}
 REPORTED = ("blood_units", "donors", "registered", "deferred", "drives", "sites")
+# How many campaigns may be chosen from at once; a place's own older ones are found by choosing it.
+OFFERED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,12 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class UpwardPage:
     """`problem` says why there is no report: "no_place" (the person answers for none),
-    "no_campaign" or "no_dates" (the period is a campaign's, and it has none)."""
+    "no_campaign" or "no_dates" (the period is a campaign's, and it has none). `campaigns` are the
+    newest, the chosen one among them; `more_campaigns`: there are older ones."""
 
     places: tuple[PlaceRef, ...]
     campaigns: tuple[CampaignRef, ...]
+    more_campaigns: bool
     place: PlaceRef | None
     report: Report | None
     problem: str = ""
@@ -120,12 +124,15 @@ def upward_page(
     places = _places(user, reach)
     chosen = _campaign(user, campaign, today)
     where = _place(place, places, reach)
-    campaigns = access.campaigns_open_to(user=user, today=today)
+    campaigns = access.campaigns_open_to(user=user, today=today).filter(kind=Campaign.Kind.BLOOD)
+    offered = list(_touching(campaigns, where if place else None)[: OFFERED + 1])
+    more = len(offered) > OFFERED
+    if chosen and chosen not in offered[:OFFERED]:
+        offered.insert(0, chosen)
     found = {
         "places": tuple(place_ref(each) for each in places),
-        "campaigns": tuple(
-            campaign_ref(each) for each in campaigns.filter(kind=Campaign.Kind.BLOOD)
-        ),
+        "campaigns": tuple(campaign_ref(each) for each in offered[:OFFERED]),
+        "more_campaigns": more,
         "place": place_ref(where),
     }
     if where is None or kind is None:
@@ -135,6 +142,15 @@ def upward_page(
         return UpwardPage(**found, report=None, problem=problem)
     report = _report(territory_of(where, within=reach), chosen, period, today)
     return UpwardPage(**found, report=report)
+
+
+def _touching(campaigns: QuerySet[Campaign], place: Place | None) -> QuerySet[Campaign]:
+    """Those of the place, of what lies below and above it, and those without a place."""
+    if place is None:
+        return campaigns
+    below = ids_below([place.pk, *(former.pk for former in former_places(place))])
+    named = Q(place__in=below) | Q(place__in=ids_above(below)) | Q(place__isnull=True)
+    return campaigns.filter(named)
 
 
 def _places(user, reach) -> list[Place]:

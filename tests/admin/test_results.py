@@ -1,6 +1,6 @@
 """Results in the back office: one write path, a ledger, and both sides of a conflict."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib import admin
@@ -257,7 +257,14 @@ def test_a_form_sent_for_no_such_drive_is_refused(staffed, client_of, given):
 
 
 @pytest.mark.parametrize(
-    "query", ["province=9" + "9" * 40, "province=x", "status=x", "q=" + "x" * 999]
+    "query",
+    [
+        "province=9" + "9" * 40,
+        "province=x",
+        "status=x",
+        "q=" + "x" * 999,
+        *(f"time={time}" for time in ("0000", "9999", "2026-13", "2026-00", "x", "9" * 40)),
+    ],
 )
 def test_odd_filters_of_a_list_are_answered(staffed, client_of, query):
     client = client_of("kiengiang")
@@ -281,3 +288,19 @@ def test_results_have_no_other_door_in_the_back_office():
     admin_class = admin.site._registry[Collection]
     assert "delete_selected" not in dict(admin.site.actions)
     assert not admin_class.list_editable
+
+
+@pytest.mark.parametrize(
+    ("time", "listed"),
+    [("2026", 3), ("2025", 0), ("2026-01", 1), ("2026-02", 2), ("2026-03", 0), ("x", 3)],
+)
+def test_a_list_is_narrowed_by_year_and_month_of_this_country(staffed, client_of, time, listed):
+    # The last moment of January in Viet Nam, and the first of February.
+    turn = datetime(2026, 1, 31, 17, tzinfo=UTC)
+    for at in (turn - timedelta(microseconds=1), turn, turn + timedelta(days=27)):
+        log(staffed.kg_drive, staffed.kiengiang, at=at)
+    answer = client_of("kiengiang").get(f"{page('changelist')}?time={time}")
+    html = answer.content.decode()
+    assert answer.context["cl"].result_count == listed
+    assert "time=2026" in html
+    assert ("time=2026-02" in html) == time.startswith("2026")

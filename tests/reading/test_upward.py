@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from campaigns import reading
-from campaigns.models import Drive, Organisation, Place, Target
+from campaigns.models import Campaign, Drive, Organisation, Place, Target
 from campaigns.reading.tally import Known
+from campaigns.reading.upward import OFFERED
 from campaigns.recording import CollectionFacts, approve
 from campaigns.rules.periods import Change, Kind, Period
 from campaigns.rules.quantity import Qualifier, Quantity
@@ -55,6 +56,28 @@ def test_one_s_own_place_comes_first_and_is_the_default(cast):
     assert [each.slug for each in page.places] == ["ha-noi"]
     assert ask(cast, user=cast.angiang).places[0].slug == "an-giang"
     assert ask(cast, user=cast.quanly).place.slug == "viet-nam"
+
+
+def test_of_many_campaigns_the_newest_are_offered_and_a_place_s_own_when_it_is_chosen(cast):
+    old = campaign("cu", "Chiến dịch cũ", place("ha-nam", "Hà Nam"), date(2001, 1, 1))
+    where = place("noi-dong", "Nơi đông")
+    Campaign.objects.bulk_create(
+        Campaign(
+            slug=f"moi-{n}",
+            name=f"Mới {n}",
+            kind="blood_donation",
+            place=where,
+            starts_on=date(2026, 2, 1),
+        )
+        for n in range(OFFERED)
+    )
+    page = ask(cast, user=cast.quanly)
+    assert len(page.campaigns) == OFFERED and page.more_campaigns
+    assert old.slug not in {each.slug for each in page.campaigns}
+    page = ask(cast, user=cast.quanly, campaign=old.slug)
+    assert page.campaigns[0].slug == old.slug
+    page = ask(cast, user=cast.quanly, place="ha-nam")
+    assert old.slug in {each.slug for each in page.campaigns} and not page.more_campaigns
 
 
 def test_former_places_stand_after_those_in_force(cast):

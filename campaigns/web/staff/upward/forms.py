@@ -69,5 +69,9 @@ class ReportForm(forms.Form):
         self.fields["place"].widget.choices = places
         campaigns = [(ref.slug, campaign_label(ref)) for ref in page.campaigns]
         self.fields["campaign"].widget.choices = [("", _("All campaigns")), *campaigns]
+        if page.more_campaigns:
+            self.fields["campaign"].help_text = _(
+                "The newest are listed. Make the report of a place to choose its older ones."
+            )
         if page.problem in PROBLEMS:
             self.add_error(*PROBLEMS[page.problem])
