@@ -99,5 +99,6 @@ class OwnDatabase:
 
 
 def _postgresql(url: str) -> dict[str, str]:
-    socket, _, name = url.removeprefix("postgres://postgres@/").rpartition("/")
-    return {"host": f"/{socket.lstrip('/')}", "user": "postgres", "dbname": name}
+    user, _, where = url.removeprefix("postgres://").partition("@/")
+    socket, _, name = where.rpartition("/")
+    return {"host": f"/{socket.lstrip('/')}", "user": user, "dbname": name}

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import door, drives, ledger, places, plans, results, sources, staff
+from . import audit, door, drives, ledger, places, plans, results, sources, staff
 
-__all__ = ["door", "drives", "ledger", "places", "plans", "results", "sources", "staff"]
+__all__ = ["audit", "door", "drives", "ledger", "places", "plans", "results", "sources", "staff"]
 
 admin.site.site_header = _("Blood campaigns: back office")
 admin.site.site_title = _("Back office")

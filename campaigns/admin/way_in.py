@@ -35,6 +35,7 @@ def way_in(admin, request: HttpRequest, user_id: str) -> HttpResponse:
         token = default_token_generator.make_token(person)
         link = request.build_absolute_uri(reverse("staff:new_password", args=(key, token)))
         admin.log_change(request, person, _("made a link for a new password"))
+        recording.note(deed=recording.Deed.LINK_MADE, account=person, by=request.user)
     context = {
         **admin.admin_site.each_context(request),
         "title": _("A way in for %(name)s") % {"name": person.get_username()},

@@ -1,6 +1,8 @@
 """CELLAR: tables and constraints. Models decide nothing; `rules` and `recording` do."""
 
 from .accounts import ApiToken
+from .acting import acting
+from .audit import Audit
 from .places import Place, Responsibility, Succession
 from .plans import Campaign, CampaignOrganisation, DonationSite, Drive, Organisation, Target
 from .results import Approval, Collection, ColumnMapping, PeriodLock, SheetPage, Upload
@@ -12,6 +14,7 @@ from .versions import Version
 __all__ = [
     "ApiToken",
     "Approval",
+    "Audit",
     "Campaign",
     "CampaignOrganisation",
     "Claim",
@@ -32,4 +35,5 @@ __all__ = [
     "Total",
     "Upload",
     "Version",
+    "acting",
 ]

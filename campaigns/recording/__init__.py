@@ -5,7 +5,10 @@ Every function takes keyword arguments, the person and the time; it asks `access
 stores all or nothing. What it raises is defined beside it, and exported here.
 """
 
+from campaigns.models import acting
+
 from .approve import ApprovalOutcome, approve
+from .audit import Deed, note, note_wrong_password
 from .batch import Outcome, SheetMoved
 from .batch import apply as apply_sheet
 from .batch import applying as applying_sheet
@@ -67,6 +70,7 @@ __all__ = [
     "BadWorkbook",
     "CollectionFacts",
     "Compared",
+    "Deed",
     "Difference",
     "DonorList",
     "DriveRef",
@@ -90,6 +94,7 @@ __all__ = [
     "SiteChoice",
     "SourceChoice",
     "TooManyTokens",
+    "acting",
     "apply_sheet",
     "applying_sheet",
     "approve",
@@ -104,6 +109,8 @@ __all__ = [
     "make_token",
     "needs_second_factor",
     "new_recovery_codes",
+    "note",
+    "note_wrong_password",
     "offer_second_factor",
     "plan_drive",
     "read_report",

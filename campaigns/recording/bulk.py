@@ -12,6 +12,7 @@ from operator import attrgetter
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from campaigns.models.acting import told
 from campaigns.models.fields import FoldedField
 
 # What a driver takes as it is.
@@ -96,7 +97,8 @@ def _store(table: str, fields: Sequence[models.Field], rows: Iterable, connectio
     names = ", ".join(quote(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
+            copying = f"COPY {quote(table)} ({names}) FROM STDIN"
+            with told(connection), cursor.copy(copying) as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

@@ -11,6 +11,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaigns import access
 
+from .audit import Deed, note
+
 # In a session that knows the password and waits for the second factor: no door but its own opens.
 DUE = "second_factor_due"
 HOW_MANY = 10
@@ -41,7 +43,11 @@ def confirm_second_factor(*, user: AbstractBaseUser, code: str) -> tuple[str, ..
     with transaction.atomic():
         waiting = TOTPDevice.objects.select_for_update().filter(user_id=user.pk, confirmed=False)
         device = waiting.first()
-        if device is None or has_second_factor(user=user) or not device.verify_token(_plain(code)):
+        if device is None or has_second_factor(user=user):
+            return ()
+        was_right = device.verify_token(_plain(code))
+        _note(user, was_right)
+        if not was_right:
             return ()
         device.confirmed = True
         device.save(update_fields=["confirmed"])
@@ -56,7 +62,9 @@ def check_second_factor(*, user: AbstractBaseUser, code: str) -> bool:
     with transaction.atomic():
         own = model.objects.select_for_update().filter(user_id=user.pk, confirmed=True)
         device = own.first()
-        return device is not None and device.verify_token(token)
+        was_right = device is not None and device.verify_token(token)
+        _note(user, was_right)
+        return was_right
 
 
 def new_recovery_codes(*, user: AbstractBaseUser) -> tuple[str, ...]:
@@ -75,6 +83,10 @@ def drop_second_factor(*, user: AbstractBaseUser) -> None:
     with transaction.atomic():
         TOTPDevice.objects.filter(user_id=user.pk).delete()
         StaticDevice.objects.filter(user_id=user.pk).delete()
+
+
+def _note(user: AbstractBaseUser, was_right: bool) -> None:
+    note(deed=Deed.CODE_RIGHT if was_right else Deed.CODE_WRONG, account=user, by=user)
 
 
 def _plain(code: str) -> str:

@@ -1,9 +1,10 @@
-"""How long a sign-in lasts: a day's work, counted from signing in, however much one does."""
+"""How long a sign-in lasts: a day's work, counted from signing in, however much one does; and that
+it is noted who signed in and out, and who failed to."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -28,3 +29,22 @@ def waits_for_the_second_factor(sender, request, user, **kwargs) -> None:
         throttle.passed(request)
     else:
         throttle.right(request, user.get_username())
+
+
+@receiver(user_logged_in)
+def is_noted(sender, request, user, **kwargs) -> None:
+    """Before the session is stored: nobody comes in without it."""
+    recording.note(deed=recording.Deed.SIGNED_IN, account=user, by=user)
+
+
+@receiver(user_logged_out)
+def end_is_noted(sender, request, user, **kwargs) -> None:
+    if user is not None:
+        recording.note(deed=recording.Deed.SIGNED_OUT, account=user, by=user)
+
+
+@receiver(user_login_failed)
+def failure_is_noted(sender, credentials, request=None, **kwargs) -> None:
+    """Not where a rest was due: then no password was looked at, and there may be any number."""
+    if getattr(request, "rest", None) is None:
+        recording.note_wrong_password(name=str(credentials.get("username", "")))

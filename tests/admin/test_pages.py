@@ -15,7 +15,7 @@ from campaigns.recording import approve, lock_period
 from tests.cast import NOW, campaign, drive, log, site
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-READ_ONLY = {"approval", "periodlock", "upload"}
+READ_ONLY = {"approval", "audit", "periodlock", "upload"}
 OURS = [model for model in MODELS if model._meta.app_label == "campaigns"]
 
 
@@ -61,8 +61,8 @@ def filled(cast):
 def test_a_page_exists_for_each_of_our_tables_that_people_look_after():
     names = {model._meta.model_name for model in OURS}
     assert names == {
-        "approval", "campaign", "claim", "collection", "donationsite", "drive", "organisation",
-        "periodlock", "place", "source", "target", "upload",
+        "approval", "audit", "campaign", "claim", "collection", "donationsite", "drive",
+        "organisation", "periodlock", "place", "source", "target", "upload",
     }  # fmt: skip
 
 

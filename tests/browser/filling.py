@@ -17,6 +17,7 @@ from campaigns import recording
 from campaigns.management.commands.ensure_trial_accounts import staff_group
 from campaigns.models import (
     Approval,
+    Audit,
     Campaign,
     Claim,
     Collection,
@@ -76,6 +77,7 @@ def filled() -> dict[str, str]:
         "claim": Claim.objects.filter(campaign=spring).first(), "source": source,
         "organisation": Organisation.objects.order_by("pk").first(), "place": da_nang,
         "collection": Collection.objects.get(pk=entries["approved"]),
+        "audit": Audit.objects.filter(kind="campaigns_campaign").first(),
         "approval": Approval.objects.first(), "upload": Upload.objects.get(token=sheets["sheet"]),
         "user": collector, "group": staff_group(),
         "accesslog": AccessLog.objects.create(

@@ -19,6 +19,7 @@ KIND = Version.Kind
 SILENT = {
     "ApiToken",
     "Approval",
+    "Audit",
     "Collection",
     "ColumnMapping",
     "PeriodLock",

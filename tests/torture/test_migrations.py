@@ -63,6 +63,7 @@ def lost(before: dict[str, set[str]], after: dict[str, set[str]]) -> set[str]:
 LOST = {
     "campaigns_apitoken",
     "campaigns_approval",
+    "campaigns_audit",
     "campaigns_campaign_named_in",
     "campaigns_collection.deferred_reasons",
     "campaigns_collection.draft",

@@ -34,6 +34,7 @@ GRANTS = {
     "mention": (VIEW, ADD, CHANGE, DELETE),
     "collection": (VIEW, ADD),
     "approval": (VIEW,),
+    "audit": (VIEW,),
     "periodlock": (VIEW,),
     "upload": (VIEW,),
 }

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from campaigns import access
-from campaigns.models import Campaign, SheetPage, Upload
+from campaigns.models import Campaign, SheetPage, Upload, acting
 from campaigns.recording.totals import count_upload
 from campaigns.recording.workbook import Workbook, read_packed
 
@@ -106,7 +106,8 @@ def _applied(
     )
     kept.applied_at = at
     kept.outcome = {**kept.outcome, "applied": asdict(outcome)}
-    kept.save(update_fields=["applied_at", "outcome"])
+    with acting(user.pk):
+        kept.save(update_fields=["applied_at", "outcome"])
     # What was wrong can still be had back.
     alone = counts[WRONG] == sum(counts.values())
     SheetPage.objects.filter(upload=kept).exclude(state=ALL if alone else WRONG).delete()

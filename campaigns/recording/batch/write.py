@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 
-from campaigns.models import Campaign, Collection, DonationSite, Drive
+from campaigns.models import Campaign, Collection, DonationSite, Drive, acting
 from campaigns.recording.bulk import insert_like, insert_ready
 from campaigns.recording.locks import locks_over
 from campaigns.rules.text import name_key
@@ -66,7 +66,8 @@ def write(
     reason: str,
 ) -> Iterator[int]:
     """Write every row that is new or changed; gives how many entries stand, again and again."""
-    drives = _drives(promise, campaign)
+    with acting(user.pk):  # the request that asked may be over: its answer comes bit by bit
+        drives = _drives(promise, campaign)
     alike = Collection(logged_by=user, recorded_at=at, upload_id=upload)
     writes, done = promise.writes(), 0
     while some := list(islice(writes, AT_ONCE)):

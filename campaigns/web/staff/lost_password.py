@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from campaigns import recording
 from campaigns.web.throttle import begin, rest_page
 
 from .fields import REQUIRED
@@ -52,6 +53,8 @@ def lost_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if rest := begin(request, f"mail:{form.cleaned_data['email'].lower()}"):
             return rest_page(request, rest)
+        account = next(form.get_users(form.cleaned_data["email"]), None)
+        recording.note(deed=recording.Deed.LINK_ASKED, account=account, by=None)
         form.save(request=request, use_https=request.is_secure())
         return render(request, "staff/lost_password.html", {"is_sent": True})
     return render(request, "staff/lost_password.html", {"form": form}, status=status_of(form))
@@ -84,4 +87,5 @@ class NewPassword(PasswordResetConfirmView):
 
     def form_valid(self, form):
         messages.success(self.request, _("The new password holds. Sign in with it."))
-        return super().form_valid(form)
+        with recording.acting(self.user.pk):
+            return super().form_valid(form)

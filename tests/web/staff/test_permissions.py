@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 
 from campaigns import recording
 from campaigns.management.commands.ensure_trial_accounts import staff_group
-from campaigns.models import Approval, Claim, Target, Upload
+from campaigns.models import Approval, Audit, Claim, Target, Upload
 from tests.cast import NOW, log
 from tests.recording.sheets import BACH_KHOA, xlsx
 
@@ -90,6 +90,7 @@ def fill(cast):
     sheet = Upload.objects.get(token=found)
     rows = {
         "approval": Approval.objects.get(), "upload": sheet, "campaign": cast.hn_campaign,
+        "audit": Audit.objects.get(kind="campaigns_target"),
         "claim": claim, "donationsite": cast.hn_drive.site,
         "drive": cast.hn_drive, "organisation": cast.hospital, "place": cast.ha_noi,
         "source": cast.source, "target": target, "user": cast.collector, "group": group,
