@@ -8,4 +8,6 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns.web import checks, session_end  # noqa: F401  (registers them)
+        from campaigns.web import checks, language, session_end  # noqa: F401  (registers them)
+
+        language.keep_by_thread()

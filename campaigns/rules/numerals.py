@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from campaigns.rules.quantity import PLACES
 from campaigns.rules.text import CannotRead, shown
@@ -72,6 +73,7 @@ def _malformed(token: str) -> CannotRead:
     )
 
 
+@lru_cache(maxsize=16)  # asked of each number, with the two languages there are
 def is_english(language: str) -> bool:
     """Whether the language is English; every other is printed in Vietnamese form."""
     return language.lower().startswith("en")
@@ -82,14 +84,12 @@ def number(value: Decimal | int, language: str = "vi", places: int | None = None
 
     `places` pads with zeros up to that many decimals and never rounds.
     """
-    digits = format(Decimal(value), "f")
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    whole, _, decimals = digits.partition(".")
+    whole, _, decimals = format(Decimal(value), ",f").partition(".")
     decimals = decimals.rstrip("0").ljust(places or 0, "0")
-    grouped = f"{int(whole):,}"
     if is_english(language):
-        return sign + grouped + (f".{decimals}" if decimals else "")
-    return sign + grouped.replace(",", ".") + (f",{decimals}" if decimals else "")
+        return f"{whole}.{decimals}" if decimals else whole
+    whole = whole.replace(",", ".")
+    return f"{whole},{decimals}" if decimals else whole
 
 
 def rounded_percent(value: Fraction, places: int = 1, *, down: bool = False) -> Decimal:

@@ -10,17 +10,20 @@ class Html:
     """`Html('<b class="num">{}</b>')(text)`: what is put into a hole is escaped, unless it is HTML
     already. Quotes are escaped too, so a hole may stand in an attribute between quotes."""
 
-    __slots__ = ("first", "rest")
+    __slots__ = ("pieces",)
 
     def __init__(self, html: str):
-        self.first, *self.rest = html.split("{}")
+        first, *rest = html.split("{}")
+        self.pieces = [first, *(piece for then in rest for piece in ("", then))]
 
     def __call__(self, *values) -> SafeString:
-        said = [self.first]
-        for value, then in zip(values, self.rest, strict=True):
-            said.append(value if isinstance(value, SafeData) else escape(str(value)))
-            said.append(then)
+        said = self.pieces.copy()
+        said[1::2] = [escaped(value) for value in values]  # exactly as many as there are holes
         return SafeString("".join(said))
+
+
+def escaped(value) -> str:
+    return value if isinstance(value, SafeData) else escape(str(value))
 
 
 EMPTY = SafeString("")

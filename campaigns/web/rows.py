@@ -15,13 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_tables2.utils import AttributeDict
 
-from campaigns.templatetags.html import EMPTY, Html, joined
+from campaigns.templatetags.html import EMPTY, Html, escaped, joined
 
 NUMBERS = {"td": {"class": "num"}, "th": {"class": "num"}}
 HEAD = Html('<th scope="col" {}>{}</th>')
 BEGIN = Html('<td data-label="{}" {}>')
-END = Html("{}</td>")
-ROW = Html("<tr>{}</tr>\n")
 NO_ROW = Html('<tr><td class="unknown" colspan="{}">{}</td></tr>\n')
 TABLE = Html(
     '<div class="scroll" role="region" tabindex="0" aria-label="{}"><table{}>\n'
@@ -54,15 +52,17 @@ def table_html(
     attributes: str = "",
     empty: str = "",
 ) -> SafeString:
-    columns = list(columns)
-    cells = [(column.begin, column.lean) for column in columns]
-    rows = [
-        ROW(joined(f"{begin}{END(lean(record, language))}" for begin, lean in cells))
-        for record in records
-    ]
+    columns, records = list(columns), list(records)
+    by_column = [_cells(column, records, language) for column in columns]
+    rows = [f"<tr>{''.join(cells)}</tr>\n" for cells in zip(*by_column, strict=True)]
     heads = joined(column.head for column in columns)
     rows = joined(rows) if rows else NO_ROW(len(columns), empty)
     return TABLE(caption, attributes, caption, heads, rows)
+
+
+def _cells(column: Shown, records: list, language: str) -> list[str]:
+    begin, lean = column.begin, column.lean
+    return [f"{begin}{escaped(lean(record, language))}</td>" for record in records]
 
 
 def attributes_html(attributes: dict) -> SafeString:

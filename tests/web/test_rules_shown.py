@@ -100,19 +100,44 @@ def test_rule_3_a_percent_cut_off_agrees(visitor, print_figure, promise):
     assert "nguồn công bố 114,2%" in page.text
 
 
-def test_rule_6_reported_and_logged_are_both_shown(
-    visitor, print_figure, campaign, django_user_model
-):
-    print_figure("result", 5600, "5.600 đơn vị máu")
+def log(campaign, accounts):
+    """3.120 bags."""
     site = DonationSite.objects.create(name="Trường", place=campaign.place)
     drive = Drive.objects.create(campaign=campaign, site=site, starts_on=date(2026, 1, 5))
     record_collection(
         drive=drive.pk,
         facts=CollectionFacts(bags={150: 0, 250: 3000, 350: 120, 450: 0}),
         entry_key=uuid.uuid4(),
-        logged_by=django_user_model.objects.create(username="quanly", is_superuser=True),
+        logged_by=accounts.objects.create(username="quanly", is_superuser=True),
         at=datetime(2026, 1, 5, 3, tzinfo=UTC),
     )
+
+
+def test_where_sources_disagree_and_results_are_logged_the_figure_is_what_was_logged(
+    visitor, print_figure, promise, campaign, django_user_model
+):
+    """Rules 5 and 6: the percent is of this figure, and what the sources say stands below."""
+    other = Source.objects.create(slug="bai-khac", label="Bài khác")
+    print_figure("result", 3000, "3.000 đơn vị máu")
+    print_figure("result", 4000, "4.000 đơn vị máu", source=other)
+    promise(6240)
+    text = visitor.visit("/chien-dich/thu/").text
+    assert "các nguồn mâu thuẫn" in text
+    log(campaign, django_user_model)
+    text = visitor.visit("/chien-dich/thu/").text
+    assert "các nguồn mâu thuẫn" not in text
+    assert "3.120 đơn vị máu" in text and "50%" in text
+    assert "3.000" in text and "4.000" in text and "Số liệu mâu thuẫn" in text
+    for path in ("/chien-dich/", "/nhung/chien-dich/thu/"):
+        told = visitor.visit(path).text
+        assert "3.120" in told and "các nguồn mâu thuẫn" not in told
+
+
+def test_rule_6_reported_and_logged_are_both_shown(
+    visitor, print_figure, campaign, django_user_model
+):
+    print_figure("result", 5600, "5.600 đơn vị máu")
+    log(campaign, django_user_model)
     page = visitor.visit("/chien-dich/thu/")
     assert "Đã ghi nhận 3.120 trong 5.600 đơn vị máu đã công bố." in page.text
     assert "Chênh lệch: 2.480." in page.text
