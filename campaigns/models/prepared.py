@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import connection, transaction
 
 # What was prepared on a connection of the driver.
 _known: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
@@ -34,13 +34,31 @@ class Prepared:
 
     def run(self, values: Mapping[str, object]) -> list[tuple]:
         """The rows that it gives."""
-        text, types = self._written(connection.vendor)
         with connection.cursor() as cursor:
             if _keeps_statements():
-                cursor.execute(_call(self._statement()), [values[name] for name in types])
+                cursor.execute(_call(self._statement()), self._listed(values))
             else:
-                cursor.execute(text, values)
+                cursor.execute(self._written(connection.vendor)[0], values)
             return cursor.fetchall()
+
+    def run_after(self, first: "Prepared", values: Mapping[str, object]) -> list[tuple]:
+        """The rows that it gives once another was run, whose rows are not asked for.
+
+        They are sent to PostgreSQL in one message, which is a transaction where none is open; each
+        of them sees all that was committed before it began itself.
+        """
+        if not _keeps_statements():
+            with transaction.atomic():
+                first.run(values)
+                return self.run(values)
+        with connection.cursor() as cursor:
+            calls = f"{_call(first._statement())}; {_call(self._statement())}"
+            cursor.execute(calls, [*first._listed(values), *self._listed(values)])
+            cursor.nextset()
+            return cursor.fetchall()
+
+    def _listed(self, values: Mapping[str, object]) -> list[object]:
+        return [values[name] for name in self._written("postgresql")[1]]
 
     def called(self) -> str:
         """What it looks like once PostgreSQL has it."""

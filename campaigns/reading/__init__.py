@@ -3,7 +3,7 @@
 Every function takes keyword arguments and the day as an argument; it writes nothing.
 """
 
-from .accounts import active_account, session_text
+from .accounts import active_account, session_of
 from .answers import NotFound
 from .calendar import calendar_file, calendar_page, provinces_with_drives
 from .campaigns import (
@@ -99,7 +99,7 @@ __all__ = [
     "provinces_with_drives",
     "report_page",
     "search",
-    "session_text",
+    "session_of",
     "shared_campaign",
     "shared_place",
     "sheet_preview",

@@ -68,6 +68,11 @@ def insert_ready(row: models.Model, columns: Sequence[str], values: Iterable[tup
     _store(row._meta.db_table, fields, (value + common for value in values), connection)
 
 
+def is_plain(field: models.Field) -> bool:
+    """Does the driver take its values as they are?"""
+    return isinstance(field, _PLAIN)
+
+
 def _plainly(field: models.Field, value: object, connection) -> object:
     """A value that is stored again and again, as the driver takes it fastest."""
     ready = field.get_db_prep_save(value, connection)
@@ -125,7 +130,7 @@ def _fold(row: list, asked: Sequence[tuple[int, FoldedField, list[int]]]) -> lis
 
 def _prepared(fields, rows: Iterable[list], connection) -> Iterator[list]:
     """The values as the driver takes them; days and times, which repeat, are worked out once."""
-    asked = [(i, f.get_db_prep_save) for i, f in enumerate(fields) if not isinstance(f, _PLAIN)]
+    asked = [(i, f.get_db_prep_save) for i, f in enumerate(fields) if not is_plain(f)]
     known: dict[object, object] = {None: None}
     for row in rows:
         for place, prepare in asked:

@@ -118,13 +118,6 @@ def hold_open(*, drives: Sequence[int]) -> None:
         raise PeriodLocked(lock)
 
 
-def share_drive(*, drive: int) -> None:
-    """Take part in all above a drive without a look at its locks: for who looks afterwards, by a
-    statement of its own. Only inside a transaction; on SQLite that is enough."""
-    if connection.vendor == "postgresql":
-        _SHARE.run({"drive": drive})
-
-
 def locked_drives(*, drives: Sequence[int]) -> dict[int, Lock]:
     """As `hold_open`, but tells which of the drives are locked, and by which lock."""
     found: dict[int, Lock] = {}
@@ -211,7 +204,9 @@ def _holding(start: str, ids: str) -> str:
     return access.above_sql(start=beginning, columns=columns)
 
 
-_SHARE = Prepared(lambda: (_holding(_DRIVES, "%(drive)s"), {"drive": "bigint"}))
+# To take part in all above a drive without a look at its locks: for who looks afterwards, by a
+# statement of its own. On SQLite a transaction is enough.
+SHARE_DRIVE = Prepared(lambda: (_holding(_DRIVES, "%(drive_id)s"), {"drive_id": "bigint"}))
 
 
 def _day(value: date | str | None) -> date | None:

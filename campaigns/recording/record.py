@@ -133,8 +133,10 @@ def record_collection(
     )
     more = {"entry_key": entry_key, "at": at, "said_at": said_at, "upload": upload}
     try:
+        if receipt := _at_once(offered, logged_by, more):
+            return receipt
         with transaction.atomic():
-            return _at_once(offered, logged_by, more)
+            return _record(offered, logged_by, more)
     except IntegrityError:
         # Someone else was faster by a moment, or the drive is gone: look again, and say which.
         with transaction.atomic():
@@ -198,20 +200,21 @@ def why_not_corrected(*, own: bool, manages: bool, approved: bool) -> str | None
     return "approved" if approved else None
 
 
-def _at_once(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]) -> Receipt:
-    """What replaces nothing is tried in few statements; where they store nothing, `_record`
+def _at_once(
+    offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]
+) -> Receipt | None:
+    """What replaces nothing is tried in few statements; None where they store nothing: `_record`
     finds out why."""
-    mine = False
-    if offered.replaces is None and not problems_of(offered):
-        entry = new_entry(offered=offered, logged_by=logged_by, **more)
-        stored = store(entry=entry, by=logged_by)
-        if stored.entry is not None:
-            entry.pk = stored.entry
-            return _receipt(entry, approved=False)
-        mine = stored.mine
-    if mine and (first := _by_key(more["entry_key"])):
+    if offered.replaces is not None or problems_of(offered):
+        return None
+    entry = new_entry(offered=offered, logged_by=logged_by, **more)
+    stored = store(entry=entry, by=logged_by)
+    if stored.entry is not None:
+        entry.pk = stored.entry
+        return _receipt(entry, approved=False)
+    if stored.mine and (first := _by_key(more["entry_key"])):
         return _repeated(first, offered, logged_by, timezone.localdate(more["at"]))
-    return _record(offered, logged_by, more)
+    return None
 
 
 def _record(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]) -> Receipt:

@@ -132,22 +132,41 @@ WHERE NOT c.draft AND later.id IS NULL GROUP BY c.drive_id, a.id IS NOT NULL
 
 # The rows
 
-
-_KEYED = """
-WITH RECURSIVE part(drive, approved, {columns}, recorded) AS ({part}),
+# Which rows what is logged of a drive belongs to: their kind, subject, part, day and slot, and
+# whether they say when something was last recorded. `above` is each place that the drive's is in.
+_ROWS = (
+    ("DRIVE", "drive", "0", "{ever}", "0", True),
+    ("SITE", "site_id", "0", "{ever}", "0", False),
+    ("CAMPAIGN", "campaign_id", "0", "{ever}", "slot", True),
+    ("CAMPAIGN", "campaign_id", "0", "day", "slot", False),
+    ("CAMPAIGN_PLACE", "campaign_id", "place_id", "{ever}", "slot", False),
+    ("CAMPAIGN_HOST", "campaign_id", "host_id", "{ever}", "slot", False),
+    ("CAMPAIGN_HOSPITAL", "campaign_id", "hospital_id", "{ever}", "slot", False),
+    ("PLACE", "above", "0", "{ever}", "slot", False),
+    ("PLACE", "above", "0", "month", "slot", False),
+    ("HOST", "host_id", "0", "{ever}", "slot", False),
+    ("HOSPITAL", "hospital_id", "0", "{ever}", "slot", False),
+    ("COUNTRY", "0", "0", "{ever}", "slot", False),
+    ("COUNTRY", "0", "0", "day", "slot", False),
+)
+_PLACED = """
+part(drive, approved, {columns}, recorded) AS ({part}),
 placed AS (
-    SELECT part.*, d.id %% {slots} AS slot, d.campaign_id, d.starts_on AS day, d.site_id,
-        s.place_id, d.host_id, d.collecting_hospital_id AS hospital_id
+    SELECT part.*, d.id %% {slots} AS slot, d.campaign_id, d.starts_on AS day, {month} AS month,
+        d.site_id, s.place_id, d.host_id, d.collecting_hospital_id AS hospital_id
     FROM part JOIN {drive} d ON d.id = part.drive JOIN {donationsite} s ON s.id = d.site_id
-),
+)
+"""
+_KEYED = """
+WITH RECURSIVE {placed},
 daily AS (
     SELECT campaign_id, day, host_id, hospital_id, approved, slot, {summed},
         MAX(recorded) AS recorded
     FROM placed GROUP BY campaign_id, day, host_id, hospital_id, approved, slot
 ),
 local AS (
-    SELECT campaign_id, place_id, {month} AS month, approved, slot, {summed}
-    FROM placed GROUP BY campaign_id, place_id, {month}, approved, slot
+    SELECT campaign_id, place_id, month, approved, slot, {summed}
+    FROM placed GROUP BY campaign_id, place_id, month, approved, slot
 ),
 up(place, above) AS (
     SELECT place_id, place_id FROM local
@@ -157,27 +176,20 @@ up(place, above) AS (
 keyed({key}, {columns}, recorded) AS ({branches})
 SELECT {key}, {summed}, MAX(recorded) AS last_recorded_at FROM keyed GROUP BY {key}
 """
-_DRIVES = "SELECT {DRIVE}, drive, 0, {ever}, approved, 0, {columns}, {own} FROM placed"
-_OTHERS = """
-SELECT {SITE}, site_id, 0, {ever}, approved, 0, {columns}, {never} FROM placed
-UNION ALL SELECT {CAMPAIGN}, campaign_id, 0, {ever}, approved, slot, {columns}, {own} FROM daily
-UNION ALL SELECT {CAMPAIGN}, campaign_id, 0, day, approved, slot, {columns}, {never} FROM daily
-UNION ALL SELECT {CAMPAIGN_PLACE}, campaign_id, place_id, {ever}, approved, slot, {columns}, {never}
-    FROM local
-UNION ALL SELECT {CAMPAIGN_HOST}, campaign_id, host_id, {ever}, approved, slot, {columns}, {never}
-    FROM daily WHERE host_id IS NOT NULL
-UNION ALL SELECT {CAMPAIGN_HOSPITAL}, campaign_id, hospital_id, {ever}, approved, slot, {columns},
-    {never} FROM daily WHERE hospital_id IS NOT NULL
-UNION ALL SELECT {PLACE}, above, 0, {ever}, approved, slot, {columns}, {never}
-    FROM local JOIN up ON up.place = local.place_id AND up.above IS NOT NULL
-UNION ALL SELECT {PLACE}, above, 0, month, approved, slot, {columns}, {never}
-    FROM local JOIN up ON up.place = local.place_id AND up.above IS NOT NULL
-UNION ALL SELECT {HOST}, host_id, 0, {ever}, approved, slot, {columns}, {never}
-    FROM daily WHERE host_id IS NOT NULL
-UNION ALL SELECT {HOSPITAL}, hospital_id, 0, {ever}, approved, slot, {columns}, {never}
-    FROM daily WHERE hospital_id IS NOT NULL
-UNION ALL SELECT {COUNTRY}, 0, 0, {ever}, approved, slot, {columns}, {never} FROM daily
-UNION ALL SELECT {COUNTRY}, 0, 0, day, approved, slot, {columns}, {never} FROM daily
+_LATEST = "CASE WHEN approved THEN NULL ELSE recorded END"
+_UP = "local JOIN up ON up.place = local.place_id AND up.above IS NOT NULL"
+_GIVEN = {name: f"daily WHERE {name} IS NOT NULL" for name in ("host_id", "hospital_id")}
+# What a branch of _KEYED reads, by what names its rows apart; `daily` where that is nothing.
+_AMONG = {"drive": "placed", "site_id": "placed", "place_id": "local", "above": _UP, **_GIVEN}
+_ONE = """
+WITH {placed}
+SELECT row.kind, row.subject, row.part, row.day, placed.approved, row.slot, {columns},
+    CASE WHEN row.timed THEN {latest} END AS last_recorded_at
+FROM placed CROSS JOIN LATERAL (
+    VALUES {own}
+    UNION ALL SELECT up.* FROM ({above}) a(above) CROSS JOIN LATERAL (VALUES {ups}) up
+) row(kind, subject, part, day, slot, timed)
+WHERE row.subject IS NOT NULL AND row.part IS NOT NULL
 """
 
 
@@ -187,20 +199,45 @@ def keyed(part: str, *, drives: bool = True, others: bool = True) -> str:
     Days and months are made first, so that a hundred thousand entries are looked through a few
     times and not once for each of their rows.
     """
-    branches = " UNION ALL ".join([_DRIVES] * drives + [_OTHERS] * others)
-    kinds = {kind.name: kind.value for kind in Total.Kind}
-    more = {
+    rows = [row for row in _ROWS if (drives if row[0] == "DRIVE" else others)]
+    branches = " UNION ALL ".join(map(_branch, rows))
+    return _KEYED.format(branches=branches.format(**_words(part)), **_words(part))
+
+
+def keyed_one(part: str, *, above: str) -> str:
+    """The same of a part that has one row: nothing is grouped, which takes PostgreSQL half of the
+    time. `above` selects the place of the drive and all that this is part of."""
+    said = {"own": [], "ups": []}
+    for kind, subject, *key, timed in _ROWS:
+        row = ", ".join((f"{{{kind}}}", subject, *key, str(timed).upper()))
+        said["ups" if subject == "above" else "own"].append(f"({row})")
+    values = {name: ", ".join(rows).format(**_words(part)) for name, rows in said.items()}
+    return _ONE.format(above=above, **values, **_words(part))
+
+
+def _branch(row: tuple[str, str, str, str, str, bool]) -> str:
+    kind, subject, part, day, slot, timed = row
+    among = _AMONG.get(subject) or _AMONG.get(part, "daily")
+    latest = _LATEST if timed else "{never}"
+    return (
+        f"SELECT {{{kind}}}, {subject}, {part}, {day}, approved, {slot}, {{columns}}, {latest} "
+        f"FROM {among}"
+    )
+
+
+def _words(part: str) -> dict[str, object]:
+    words = {
         "key": ", ".join(KEY),
         "columns": each("{0}"),
         "summed": each("SUM({0}) AS {0}"),
         "ever": engine().ever,
-        "month": engine().month.format("day"),
-        "own": "CASE WHEN approved THEN NULL ELSE recorded END",
+        "month": engine().month.format("d.starts_on"),
+        "latest": _LATEST,
         "slots": SLOTS,
-        **kinds,
+        **{kind.name: kind.value for kind in Total.Kind},
         **names(),
     }
-    return _KEYED.format(part=part, branches=branches.format(**more), **more)
+    return {"placed": _PLACED.format(part=part, **words), **words}
 
 
 def add(rows: str, *, latest: str = "") -> str:
@@ -224,3 +261,9 @@ def add_keyed(part: str) -> str:
     """A part is added to all its rows by one statement, be it one entry or very many."""
     order = ", ".join(KEY)
     return add(f"SELECT keyed.*, 1 FROM ({keyed(part)}) keyed ORDER BY {order}")
+
+
+def add_keyed_one(part: str, *, above: str) -> str:
+    """The same of a part of one row, see `keyed_one`."""
+    order = ", ".join(KEY)
+    return add(f"SELECT keyed.*, 1 FROM ({keyed_one(part, above=above)}) keyed ORDER BY {order}")

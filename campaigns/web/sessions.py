@@ -12,14 +12,32 @@ from django.utils.functional import SimpleLazyObject
 from campaigns import reading
 
 PLAIN = "django.contrib.auth.backends.ModelBackend"
+MOST_KNOWN = 10_000  # sessions
 
 
 class SessionStore(db.SessionStore):
-    """The engine of SESSION_ENGINE."""
+    """The engine of SESSION_ENGINE. `account` is whose it was when it was last asked about, read
+    with it: so most requests ask once for both."""
+
+    owners: dict[str, int] = {}
+    account = None
 
     def load(self) -> dict:
-        text = reading.session_text(key=self.session_key or "", at=timezone.now())
-        return super().load() if text is None else self.decode(text)
+        key = self.session_key or ""
+        found = reading.session_of(key=key, at=timezone.now(), owner=self.owners.get(key))
+        if found is None:
+            return super().load()
+        text, self.account = found
+        return self.decode(text)
+
+    def account_of(self, owner: int):
+        """The account of the one whom the session names, if it may be used."""
+        if self.account is None or self.account.pk != owner:
+            if len(self.owners) >= MOST_KNOWN:
+                self.owners.clear()
+            self.owners[self.session_key] = owner
+            self.account = reading.active_account(key=owner)
+        return self.account
 
 
 class SignedInMiddleware(AuthenticationMiddleware):
@@ -41,7 +59,7 @@ def _plainly_signed_in(session: SessionStore):
     key = session.get(auth.SESSION_KEY, "")
     if session.get(auth.BACKEND_SESSION_KEY) != PLAIN or not key.isdecimal():
         return None
-    user = reading.active_account(key=int(key))
+    user = session.account_of(int(key))
     known = session.get(auth.HASH_SESSION_KEY, "")
     if user and known and constant_time_compare(known, user.get_session_auth_hash()):
         return user

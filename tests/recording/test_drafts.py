@@ -157,5 +157,5 @@ def test_a_correction_takes_few_statements(cast, django_assert_max_num_queries):
 def test_a_repeat_takes_few_statements(cast, django_assert_max_num_queries):
     key = uuid4()
     log(cast.hn_drive, cast.collector, entry_key=key)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         log(cast.hn_drive, cast.collector, entry_key=key)

@@ -2,11 +2,14 @@
 
 from uuid import uuid4
 
+from django.db import IntegrityError
+
 from campaigns.models import Collection, Drive
-from campaigns.recording import SheetMoved
-from campaigns.recording.record import AlreadyReplaced, CollectionFacts
-from tests.cast import log
+from campaigns.recording import SheetMoved, at_once
+from campaigns.recording.record import AlreadyReplaced, CollectionFacts, Offer, new_entry
+from tests.cast import FACTS, NOW, log
 from tests.races import all_at_once
+from tests.recording.plain import stored
 from tests.recording.sheets import BACH_KHOA, DAY, apply, send, xlsx
 
 
@@ -52,6 +55,20 @@ def test_different_submissions_at_once_are_all_kept(shared):
         receipts = all_at_once(*[lambda: log(cast.kg_drive, cast.kiengiang)] * 12)
         [count] = all_at_once(Collection.objects.count)
     assert len({receipt.entry for receipt in receipts}) == count == 12
+
+
+def test_what_breaks_off_at_its_end_leaves_neither_entry_nor_totals(shared):
+    """Outside any transaction, where entry and totals go to PostgreSQL in one message."""
+    cast, database = shared
+    offered = Offer(drive=cast.hn_drive.pk, facts=FACTS, replaces=None, reason="")
+    entry = new_entry(
+        offered=offered, entry_key=uuid4(), logged_by=cast.hanoi, at=NOW, upload=2**40
+    )
+    with database():
+        [error] = all_at_once(lambda: at_once.store(entry=entry, by=cast.hanoi))
+        [counted] = all_at_once(lambda: (Collection.objects.count(), stored()))
+    assert isinstance(error, IntegrityError)
+    assert counted == (0, {})
 
 
 def test_one_sheet_applied_by_two_at_once_is_written_once(shared):
