@@ -19,11 +19,11 @@ from django.utils import timezone
 from campaigns import access
 from campaigns.models import Campaign, ColumnMapping, Drive, SheetPage, Upload
 
-from .batch.book import open_book
 from .batch.commit import upload_of
 from .batch.comparison import Comparison, compare_with
 from .batch.match import drive_code
 from .batch.preview import keep_preview
+from .batch.shelf import open_book
 from .facts import problem_of_text
 from .workbook import (
     FIELDS,

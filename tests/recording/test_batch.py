@@ -404,7 +404,7 @@ def test_books_that_changed_beside_what_a_sheet_meets_do_not_stop_it(cast):
 
 def test_what_was_promised_is_compared_again_by_another_program(cast, monkeypatch):
     sheet = send(cast.hanoi, xlsx(BACH_KHOA))
-    monkeypatch.setattr("campaigns.recording.batch.book._judging", lambda: "another")
+    monkeypatch.setattr("campaigns.recording.batch.shelf._judging", lambda: "another")
     again = []
     compare = commit.digest_of
     monkeypatch.setattr(commit, "digest_of", lambda **books: again.append(1) or compare(**books))

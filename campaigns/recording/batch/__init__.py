@@ -12,11 +12,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from campaigns import access
 from campaigns.recording.workbook import Workbook
 
-from .book import open_book
 from .commit import Outcome, SheetMoved, apply, applying
 from .comparison import Comparison, compare_with
 from .match import drive_code
 from .rows import CHANGED, NEW, SAME, STATES, WRONG, Row
+from .shelf import open_book
 
 __all__ = [
     "CHANGED",

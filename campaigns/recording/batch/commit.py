@@ -15,12 +15,12 @@ from campaigns.models import Campaign, SheetPage, Upload, acting
 from campaigns.recording.totals import count_upload
 from campaigns.recording.workbook import Workbook, read_packed
 
-from .book import open_book, word_of_book
 from .comparison import compare_with, digest_of
 from .pages import ALL
 from .preview import keep_preview
 from .promise import promise_of
 from .rows import CHANGED, NEW, WRONG
+from .shelf import open_book, word_of_book
 from .write import Moved, hold, write
 
 

@@ -15,7 +15,8 @@ from itertools import chain, islice, zip_longest
 from .cells import HIDDEN, LONGEST_CELL, is_persons_name, tells_a_number
 from .errors import BadWorkbook, Headers, letters
 from .headers import DEPTH, Header, donor_list, find_header, no_header, settle
-from .rows import COUNTED, LONGEST, PERSONS
+from .persons import PERSONS
+from .rows import COUNTED, LONGEST
 from .scan import Findings
 from .sheets import Row, Sheet, Sheets, open_sheets
 from .vocabulary import names_staff

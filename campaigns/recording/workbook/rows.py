@@ -1,7 +1,6 @@
 """From the rows of a sheet to typed rows, each with its reasons where it is wrong."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -17,24 +16,25 @@ from .cells import (
     formula_error,
     is_blank,
     is_error,
-    is_persons_name,
     never_computed,
     read_text,
     tells_a_number,
 )
 from .errors import letters
-from .headers import Header, donor_list, label_of
-from .results import FailedRow, Note, Problem, Reading, SheetRow
+from .headers import Header, label_of
+from .merged import Merged
+from .notes import notes_of
+from .persons import Persons
+from .results import FailedRow, Problem, Reading, SheetRow
 from .scan import ERROR, MAX_ROWS, too_many_rows
 from .sheets import Sheet
 from .totals import Totals
-from .vocabulary import BAGS, names_staff
+from .vocabulary import BAGS
 
-PERSONS = 3  # so many cells with somebody's number make a list of donors
 COUNTED = (*COUNTS, *BAGS, "total_bags")
 LONGEST = {"drive_code": 80, "site": 200, "place": 250, "wider_place": 250, "note": LONGEST_NOTE}
+IDENTITY = ("drive_code", "day", "site", "place", "wider_place")  # which drive a row is of
 WITHHELD = "…"
-
 
 _NUMBERING = re.compile(r"\(?[a-z0-9]{1,2}\)?(?:\s*=.*)?", re.I)
 
@@ -48,30 +48,24 @@ class Reader:
         self.at = header.fields()
         self.counted = [(name, self.at[name]) for name in COUNTED if name in self.at]
         self.texts = [(name, self.at[name]) for name in LONGEST if name in self.at]
-        known = set(self.at.values())
-        self.others = [c.index for c in header.columns if c.index not in known]
-        self.staff = {c.index for c in header.columns if names_staff(c.label)}
         self.keys = [self.at[n] for n in ("drive_code", "day") if n in self.at]
-        self.count_columns = frozenset(column for _, column in self.counted)
+        counts = frozenset(column for _, column in self.counted)
+        self.persons = Persons(header, self.at.values(), counts)
+        self.merged = Merged(
+            sheet.findings.merges,
+            below=header.last_row,
+            identity=[self.at[name] for name in IDENTITY if name in self.at],
+            counted=counts,
+        )
         self.bag_letters = {letters(self.at[n]) for n in (*BAGS, "total_bags") if n in self.at}
-        self.identity = [
-            self.at[n]
-            for n in ("drive_code", "day", "site", "place", "wider_place")
-            if n in self.at
-        ]
         self.again = Again(self.at, len(header.columns))
         self.totals = Totals(self.counted, self.at.get("day"), today)
-        self.private: Counter[int] = Counter()
-        self.names, self.words = Counter(), Counter()
-        self.harmless: set[str] = set()
         self.fractions: set[int] = set()
-        self.merged = self._merged_downwards()
-        self.filling: dict[int, tuple[int, object]] = {}
 
     def rows(self, rows: Iterable[tuple[int, list]]) -> Iterator[SheetRow]:
         """The rows that are right; what else there is to say stands in `out` when all are read."""
         flawed = self.sheet.findings.flaws
-        alone = not self.merged and not self.merged_counts
+        alone = not self.merged
         count, first, add = 0, True, self.totals.add
         for number, values in rows:
             flaws = flawed.get(number - 1)
@@ -102,19 +96,7 @@ class Reader:
         row = self.again.read(number, values)
         if row is None or not self.totals.passes(values):
             return None
-        if self.others:
-            aside = [values[column] for column in self.others]
-            if not all(map(self._is_plain, aside)):
-                return None
-            for column, value in zip(self.others, aside, strict=True):
-                self.words[column] += type(value) is str and value != ""
-        return row
-
-    def _is_plain(self, value: object) -> bool:
-        """Whether a cell that is not read was seen to tell of nobody, or is too short for it."""
-        if type(value) is str:
-            return value in self.harmless or len(value) < 5 or (len(value) < 9 and value.isdigit())
-        return type(value) is float and value < 100_000_000
+        return row if self.persons.sees_nobody(values) else None
 
     # One row
 
@@ -122,8 +104,7 @@ class Reader:
         width = len(self.header.columns)
         if len(values) < width:
             values = values + [""] * (width - len(values))
-        if self.merged or self.filling:
-            values = self._filled_down(number, values)
+        values = self.merged.filled_down(number, values)
         if self._is_words_alone(values, flaws):
             self.out.words_only.append(number)
             return None
@@ -133,7 +114,7 @@ class Reader:
         counts_given = bool(problems) or any(v is not None for v in found.values())
         self._day(number, values, flaws, found, problems)
         self._texts(number, values, flaws, found, problems)
-        self._look_aside(values)
+        self.persons.look_aside(values)
         if not counts_given:
             self._without_counts(number, values)
             return None
@@ -144,7 +125,7 @@ class Reader:
         return SheetRow(number=number, **found)
 
     def _counts(self, number, values, flaws, found, problems) -> None:
-        quickly = number - 1 not in self.merged_counts
+        quickly = not self.merged.counts_at(number)
         for name, column in self.counted:
             value = values[column]
             if value == "" and column not in flaws:
@@ -166,10 +147,9 @@ class Reader:
         self._refuse_flaw(value, flaw)
         if is_blank(value):
             return None
-        if column in self.merged_counts.get(number - 1, ()):
+        if column in self.merged.counts_at(number):
             raise reasons.merged_over_rows()
-        if self._is_private(value, column) or is_persons_name(value):
-            self.names[column] += is_persons_name(value)
+        if self.persons.is_somebody(value, column):
             raise reasons.somebody()
         try:
             count = read_count(value)
@@ -194,7 +174,7 @@ class Reader:
             self._refuse_flaw(value, flaws.get(column))
             day = None
             if not is_blank(value):
-                if self._is_private(value, column):
+                if self.persons.is_private(value, column):
                     raise reasons.private()
                 day = read_day(value, today=self.today, date_1904=self.sheet.date_1904)
                 if day and column not in flaws:
@@ -213,7 +193,7 @@ class Reader:
                 continue
             try:
                 self._refuse_flaw(value, flaws.get(column))
-                if self._is_private(value, column):
+                if self.persons.is_private(value, column):
                     raise reasons.private()
                 text = read_text(value, LONGEST[name])
             except CannotRead as reason:
@@ -222,36 +202,6 @@ class Reader:
             found[name] = text
             if type(value) is str and column not in flaws:
                 self.again.remember_text(name, value, text)
-
-    def _look_aside(self, values: list) -> None:
-        """Columns that are not read may still tell of single people."""
-        beyond = range(len(self.header.columns), len(values))
-        for column in (*self.others, *beyond) if beyond else self.others:
-            value = values[column]
-            if value == "" or value in self.harmless:
-                self.words[column] += type(value) is str and value != ""
-                continue
-            if type(value) is not str:
-                self._is_private(value, column)
-                continue
-            self.words[column] += 1
-            if column not in self.staff and is_persons_name(value):
-                self.names[column] += 1
-            elif not self._is_private(value, column) and self._worth_remembering(value):
-                self.harmless.add(value)
-
-    def _worth_remembering(self, value: str) -> bool:
-        return len(value) < 100 and len(self.harmless) < 20_000 and not is_persons_name(value)
-
-    def _is_private(self, value: object, column: int) -> bool:
-        if value == HIDDEN:
-            return True
-        if not tells_a_number(value):
-            return False
-        self.private[column] += 1
-        if self.private.total() >= PERSONS:
-            raise donor_list(", ".join(map(letters, sorted(self.private))))
-        return True
 
     def _is_words_alone(self, values: list, flaws: dict) -> bool:
         """Headings between rows, and what stands below a table: places, dates, signatures."""
@@ -317,32 +267,6 @@ class Reader:
         label = next((c.label for c in self.header.columns if c.index == column), "")
         return Problem(number, letters(column), label[:60], str(reason), reason.en)
 
-    # Merged cells
-
-    def _merged_downwards(self) -> dict[int, list[tuple[int, int]]]:
-        """By the row where it begins: the column and last row of each cell merged downwards."""
-        begins: dict[int, list[tuple[int, int]]] = {}
-        self.merged_counts: dict[int, set[int]] = {}
-        for top, left, bottom, _ in self.sheet.findings.merges:
-            if bottom <= top or top < self.header.last_row:
-                continue
-            if left in self.count_columns:
-                self.merged_counts.setdefault(top, set()).add(left)
-            elif left in self.identity:
-                begins.setdefault(top, []).append((left, bottom))
-        return begins
-
-    def _filled_down(self, number: int, values: list) -> list:
-        """A date or a place that is merged over rows holds for all of them."""
-        row = number - 1
-        for column, bottom in self.merged.get(row, ()):
-            self.filling[column] = (bottom, values[column])
-        filled = list(values)
-        for column, (bottom, value) in self.filling.items():
-            if row <= bottom and is_blank(filled[column]):
-                filled[column] = value
-        return filled
-
     # Rows that are no data
 
     def _numbers_the_columns(self, values: list) -> bool:
@@ -357,44 +281,10 @@ class Reader:
     # At the end
 
     def _finish(self) -> None:
-        for column, names in self.names.items():
-            if names >= PERSONS and (
-                column in self.count_columns or names * 2 >= self.words[column]
-            ):
-                raise donor_list(letters(column))
+        self.persons.finish()
         self.out.totals.extend(self.totals.checks())
-        self._notes()
-
-    def _notes(self) -> None:
         hidden = sum(row >= self.header.last_row for row in self.sheet.findings.hidden)
-        if hidden:
-            self._note(
-                f"Có {hidden} dòng bị ẩn; các dòng đó vẫn được đọc.",
-                f"{hidden} rows are hidden; they were read as well.",
-            )
-        for rows, vi, en in (
-            (self.out.unfilled, "Các dòng chưa có số liệu", "Rows without figures yet"),
-            (self.out.words_only, "Các dòng chỉ có chữ, được bỏ qua", "Rows of words, left out"),
-        ):
-            if rows:
-                self._note(
-                    f"{vi} ({len(rows)}): {_listed(rows)}.", f"{en} ({len(rows)}): {_listed(rows)}."
-                )
-        for column in map(letters, sorted(self.fractions)):
-            self._note(
-                f"Cột {column} có số lẻ: bảng tính có thể đã hiểu dấu chấm hàng nghìn là phần lẻ. "
-                "Hãy kiểm tra cả những số tròn trong cột này (5 có thể vốn là 5.000).",
-                f"Column {column} holds decimals: the spreadsheet may have taken the dots between "
-                "thousands for decimal points. Check its whole numbers too (5 may have been "
-                "5.000).",
-            )
-
-    def _note(self, vi: str, en: str) -> None:
-        self.out.notes.append(Note(vi, en))
-
-
-def _listed(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
+        self.out.notes.extend(notes_of(self.out, hidden=hidden, fractions=self.fractions))
 
 
 def _withheld(value: object) -> object:
