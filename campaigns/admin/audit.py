@@ -1,7 +1,9 @@
 """The audit: read by managers, of their places; and written to a file. Nobody changes it."""
 
 import csv
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -11,6 +13,7 @@ from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,7 @@ from campaigns.models import Audit
 from campaigns.rules.spreadsheets import harmless_text
 
 from .audit_words import changes_of, column_name, columns_of, kinds, name_of, rows_of
+from .filters import TimeFilter
 from .ledger import ReadOnlyAdmin
 from .scope import reach
 
@@ -58,6 +62,29 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class DayFilter(TimeFilter):
+    """By year and month, and by day in the chosen month."""
+
+    title = _("day")
+    field = "at"
+
+    def lookups(self, request, model_admin):
+        found = super().lookups(request, model_admin)
+        month = (self.value() or "")[:7]
+        if (month not in dict(found)) or len(month) < 7:
+            return found
+        first = date.fromisoformat(f"{month}-01")
+        days = [first + timedelta(days=n) for n in range(monthrange(first.year, first.month)[1])]
+        return found + [(day.isoformat(), date_format(day, "SHORT_DATE_FORMAT")) for day in days]
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or ""
+        if len(chosen) < 10 or chosen not in dict(self.lookup_choices):
+            return super().queryset(request, queryset)
+        begin = timezone.make_aware(datetime.fromisoformat(chosen))
+        return queryset.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+
+
 class RowFilter(admin.SimpleListFilter):
     """One row, by a link in the list: `?kind=…&row=…`."""
 
@@ -81,9 +108,8 @@ class RowFilter(admin.SimpleListFilter):
 class AuditAdmin(ReadOnlyAdmin):
     list_display = ("at_second", "who", "action", "what", "place", "columns")
     list_display_links = ("at_second",)
-    list_filter = (PersonFilter, KindFilter, RowFilter, "action")
+    list_filter = (DayFilter, PersonFilter, KindFilter, RowFilter, "action")
     list_select_related = ("person", "place")
-    date_hierarchy = "at"
     search_fields = ("person__username", "place__folded")
     fields = ("at_second", "who", "action", "what", ("place", "former_place"), "changes")
     readonly_fields = ("at_second", "who", "action", "what", "changes")

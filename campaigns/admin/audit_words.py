@@ -24,6 +24,11 @@ NAMED = {
     "otp_static_statictoken": _("recovery code"),
     "otp_totp_totpdevice": _("second step of signing in"),
 }
+UNNAMED = {
+    (table, column): name
+    for table in ("otp_static_staticdevice", "otp_totp_totpdevice")
+    for column, name in (("name", _("name")), ("confirmed", _("confirmed")))
+} | {("otp_static_statictoken", "device_id"): _("recovery codes")}
 OURS = (
     "apitoken", "campaign", "campaignorganisation", "claim", "donationsite", "drive", "mention",
     "organisation", "periodlock", "place", "responsibility", "source", "succession", "target",
@@ -96,8 +101,13 @@ def columns_of(record: Audit) -> list[str]:
 
 
 def column_name(table: str, column: str) -> str:
-    field = _field(table, column)
-    return str(capfirst(field.verbose_name)) if field else column
+    """Libraries leave many of theirs without a name: then it is that of what a key leads to."""
+    if (field := _field(table, column)) is None:
+        return column
+    name = UNNAMED.get((table, column), field.verbose_name)
+    if isinstance(field, ForeignKey) and name == field.name.replace("_", " "):
+        name = field.remote_field.model._meta.verbose_name
+    return str(capfirst(name))
 
 
 def changes_of(record: Audit) -> list[tuple[str, str, str]]:

@@ -88,8 +88,9 @@ WATCHED = {
     ),
     "campaigns_upload": watched(
         OF_CAMPAIGN,
-        "campaign_id name sent_by_id sent_at applied_at",
-        silent="token digest content columns outcome",
+        "campaign_id sent_by_id sent_at applied_at",
+        # Of a sheet that turns out to be a list of donors nothing may stay, its name neither.
+        silent="token name digest content columns outcome",
     ),
     "auth_group": watched(COUNTRY, "name"),
     "auth_group_permissions": watched(COUNTRY, "group_id permission_id"),
@@ -109,10 +110,10 @@ WATCHED = {
     "otp_static_statictoken": watched(COUNTRY, "device_id", secret="token"),
     "otp_totp_totpdevice": watched(
         COUNTRY,
-        "user_id name confirmed step t0 digits tolerance",
+        "user_id name confirmed",
         secret="key",
         silent="throttling_failure_timestamp throttling_failure_count created_at last_used_at "
-        "drift last_t",
+        "drift last_t step t0 digits tolerance",
     ),
 }
 ACTIONS = {"INSERT": "added", "UPDATE": "changed", "DELETE": "deleted"}

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from campaigns.admin.audit_words import kinds
+from campaigns.admin.audit_words import column_name, kinds
 from campaigns.models import Audit, Campaign, Claim, acting
 from tests.models.test_audit import MIGRATION
 
@@ -82,11 +83,16 @@ def test_it_is_filtered_by_person_table_row_and_day(deeds, client_of):
     of_row = lines_of(client, kind="campaigns_campaign", row=deeds.kg_campaign.pk)
     assert {line["số của dòng"] for line in of_row} == {str(deeds.kg_campaign.pk)}
     assert [line["sau"] for line in of_row if line["ai"]] == ["Khẩu hiệu của kiengiang"]
-    at = Audit.objects.first().at
-    day = {"at__year": at.year, "at__month": at.month, "at__day": at.day}
-    assert len(lines_of(client, **day)) == len(lines_of(client))
-    assert lines_of(client, **day | {"at__year": 2001}) == []
-    for odd in ({"by": "x"}, {"row": "x"}, {"row": "9" * 30}, {"kind": "'"}, {"by": "nobody"}):
+    today = timezone.localtime(Audit.objects.first().at).date()
+    yesterday = (today - timedelta(days=1)).isoformat()
+    for chosen in (f"{today:%Y}", f"{today:%Y-%m}", f"{today:%Y-%m-%d}"):
+        assert len(lines_of(client, time=chosen)) == len(lines_of(client)) > 0
+    assert lines_of(client, time=yesterday) == lines_of(client, time="2001") == []
+    assert f"?time={today:%Y-%m-%d}" in shown(client, time=f"{today:%Y-%m}")
+    for odd in (
+        {"by": "x"}, {"by": "nobody"}, {"row": "x"}, {"row": "9" * 30}, {"kind": "'"},
+        {"time": "2026-02-31"}, {"time": "0000-00-00"}, {"time": "x" * 10},
+    ):  # fmt: skip
         shown(client, **odd)
 
 
@@ -138,6 +144,15 @@ def test_the_list_asks_the_same_few_questions_for_few_records_and_for_many(
     with django_assert_max_num_queries(30) as many:
         client.get(LIST)
     assert len(many) - len(few) <= 1  # the figures, at once
+
+
+@pytest.mark.parametrize("table", MIGRATION.WATCHED)
+def test_every_column_that_is_shown_has_a_name_in_vietnamese(table):
+    with translation.override("vi"):
+        vi = [column_name(table, column) for column in MIGRATION.WATCHED[table]["shown"]]
+    with translation.override("en"):
+        en = [column_name(table, column) for column in MIGRATION.WATCHED[table]["shown"]]
+    assert not set(vi) & set(en)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
