@@ -52,10 +52,10 @@ GOAL = Html('<li><i class="k-goal"></i>{}{}</li>')
 
 def line_in(line, language: str, *, minor: bool = False) -> SafeString:
     """How far it is, in words, as a bar, and what was logged of what was reported."""
-    result = UNKNOWN(_("sources disagree")) if line.undecided else None
+    at_odds = line.result is None and line.undecided
     return LINE(
         MINOR if minor else "",
-        result or quantity_html(line.result, language),
+        UNKNOWN(_("sources disagree")) if at_odds else quantity_html(line.result, language),
         _said_by(line, language),
         _share(line.progress, language),
         bar_in(line, language),

@@ -126,10 +126,8 @@ def _where(row: CampaignRow) -> str:
 
 
 def _figure(line: ProgressLine) -> tuple[str, bool]:
-    if line.undecided:
-        return _("sources disagree"), False
     if line.result is None:
-        return _("no figure yet"), False
+        return (_("sources disagree") if line.undecided else _("no figure yet")), False
     return print_quantity(line.result, get_language()), True
 
 
