@@ -64,7 +64,11 @@ def test_every_setting_is_in_the_example_and_in_the_table():
 
 
 def test_no_other_setting_is_told_of():
-    known = settings_read() | {"SITE_NAME", "POSTGRES_PASSWORD"}  # of compose.env
+    known = settings_read() | {
+        "SITE_NAME",
+        "POSTGRES_PASSWORD",
+        "SERVING_PASSWORD",
+    }  # of compose.env
     assert not {
         (page, name)
         for page, text in TEXTS.items()
@@ -93,8 +97,8 @@ def test_each_command_is_there(line):
     assert words[0] in OF_THE_MACHINE
     if words[0] == "make":
         is_a_target(words[-1])
-    if words[0] == "docker" and "app1" in words:
-        is_understood(words[words.index("app1") + 1 :])
+    if words[0] == "docker" and "manage" in words:
+        is_understood(words[words.index("manage") + 1 :])
     if words[0] == "systemctl":
         are_units([word for word in words[2:] if not word.startswith("-")])
     if words[0] == "journalctl":
@@ -150,8 +154,15 @@ def test_each_link_and_file_that_a_page_names_is_there(page):
 
 def test_the_command_tracker_is_manage_py():
     script = (DEPLOY / "tracker").read_text(encoding="utf-8")
-    assert 'exec runuser --user tracker -- .venv/bin/python manage.py "$@"' in script
+    assert 'exec runuser --user tracker_owner -- .venv/bin/python manage.py "$@"' in script
     assert subprocess.run(["sh", "-n", DEPLOY / "tracker"]).returncode == 0
+
+
+def test_what_changes_tables_or_puts_them_back_is_followed_by_what_the_serving_role_may_do():
+    for name, text in TEXTS.items():
+        for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
+            if re.search(r"^tracker migrate$", block, re.MULTILINE):
+                assert "tracker migrate\ntracker grant_app_role tracker\n" in block, name
 
 
 def test_each_example_of_a_setting_is_understood(tmp_path):
