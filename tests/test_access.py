@@ -39,6 +39,14 @@ def test_rule_11_before_the_merger_nothing_is_taken_over(cast):
     assert slugs(cast.kiengiang, BEFORE) == {"kien-giang", "huyen-kien-luong"}
 
 
+def test_rule_11_what_ended_is_taken_over_on_the_day_of_the_succession(cast):
+    """A unit may end before the document that says who takes it over holds."""
+    old = place("xa-cu", "Cũ", Place.Kind.COMMUNE, valid_until=BEFORE)
+    Succession.objects.create(predecessor=old, successor=cast.ha_noi, on=MERGER)
+    assert "xa-cu" not in slugs(cast.hanoi, BEFORE)
+    assert "xa-cu" in slugs(cast.hanoi, MERGER)
+
+
 def test_rule_11_a_former_place_does_not_answer_for_its_heir(cast):
     assert cast.an_giang.pk not in access.places_of(user=cast.kiengiang, today=TODAY)
 

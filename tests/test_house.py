@@ -50,7 +50,6 @@ TOP_LEVEL = {
     "LICENSE",
     "Makefile",
     "README.md",
-    "SECURITY.md",
     "bench",
     "campaigns",
     "docs",

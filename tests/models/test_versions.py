@@ -1,6 +1,7 @@
 """Versions are raised by the database itself, whoever writes and by whatever way."""
 
 import importlib
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -100,6 +101,20 @@ def test_a_row_that_is_there_already_and_left_alone_does_no_harm(db):
     before = number(KIND.ORGANISATIONS)
     Organisation.objects.bulk_create(rows, ignore_conflicts=True)
     assert number(KIND.ORGANISATIONS) > before
+
+
+@pytest.mark.parametrize("column", ["campaign", "site", "starts_on"])
+def test_a_drive_that_is_put_elsewhere_takes_its_results_along(db, column):
+    cast = make_cast()
+    drive, before = cast.kg_drive, number(KIND.MOVED)
+    elsewhere = {
+        "campaign": cast.hn_campaign,
+        "site": cast.hn_drive.site,
+        "starts_on": drive.starts_on + timedelta(days=1),
+    }
+    setattr(drive, column, elsewhere[column])
+    drive.save()
+    assert number(KIND.MOVED) == before + 1
 
 
 def test_what_was_taken_back_raises_nothing(db):

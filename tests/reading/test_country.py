@@ -56,6 +56,14 @@ def test_a_campaign_counts_for_each_year_that_a_known_day_lies_in(blood):
         assert found.figures.campaigns == 1
 
 
+def test_a_figure_about_a_part_does_not_count_for_the_whole(country, blood):
+    campaign = blood("a")
+    for role, printed in (("result", "80 đơn vị máu"), ("target", "100 đơn vị máu")):
+        country.claim(campaign, printed, role=role, scope="Cụm 4")
+    found = line_of(country_of(year=2026, on=TODAY), "tinh")
+    assert (found.figures.result, found.level) == (None, Level.UNKNOWN)
+
+
 def test_what_lies_below_a_province_counts_for_it(country, blood):
     ward = Place.objects.create(slug="xa", name="Xã", kind="commune", parent=country.place)
     blood("ward", 80, 100, place=ward)

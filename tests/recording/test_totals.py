@@ -8,15 +8,15 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from campaigns import recording
-from campaigns.models import Total
+from campaigns.models import Collection, Total
 from campaigns.models.totals import EVER
 from campaigns.recording import CollectionFacts, at_once
-from tests.cast import NOW, log
+from tests.cast import NOW, log, make_cast
 from tests.recording.histories import Histories
 from tests.recording.plain import recounted, stored
 from tests.recording.sheets import apply, send, xlsx
@@ -80,6 +80,36 @@ def test_what_fails_leaves_no_trace(cast):
         log(cast.kg_drive, cast.kiengiang)
         raise ZeroDivisionError
     assert list(Total.objects.order_by("pk").values()) == before
+
+
+BROKEN = {
+    "sqlite": (
+        "CREATE TRIGGER broken BEFORE INSERT ON campaigns_total "
+        "BEGIN SELECT RAISE(ABORT, 'broken'); END",
+        "DROP TRIGGER broken",
+    ),
+    "postgresql": (
+        "CREATE TRIGGER broken BEFORE INSERT ON campaigns_total "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_refuses()",
+        "DROP TRIGGER broken ON campaigns_total",
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_that_cannot_be_counted_is_not_stored():
+    cast = make_cast()
+    first = log(cast.kg_drive, cast.kiengiang)
+    breaks, mends = BROKEN[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(breaks)
+        try:
+            for correction in ({}, {"replaces": first.entry, "reason": "đếm lại"}):
+                with pytest.raises(IntegrityError):
+                    log(cast.kg_drive, cast.kiengiang, **correction)
+        finally:
+            cursor.execute(mends)
+    assert Collection.objects.count() == 1
 
 
 def test_a_locked_period_changes_no_total(cast):

@@ -62,6 +62,13 @@ def test_bags_and_standard_units_are_never_added():
     assert (found.result.amount, found.both, found.apart, found.campaigns) == (600, 2, 1, 3)
 
 
+def test_bags_and_standard_units_of_one_campaign_are_not_added_either():
+    both = told("a", 100, 200).lines + told("a", 140, 280, basis=Basis.STANDARD).lines
+    found = together([Told(key="a", lines=both), told("b", 50, 100)])
+    assert found.basis is Basis.BAGS
+    assert (found.result.amount, found.target.amount, found.both) == (150, 300, 2)
+
+
 def test_an_implied_target_is_no_target():
     implied = Line(
         basis=Basis.UNSTATED,

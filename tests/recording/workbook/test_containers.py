@@ -202,6 +202,10 @@ def test_a_member_that_unpacks_to_more_than_it_says():
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         struct.pack_into("<I", data, data.rindex(mark) + offset, 100)
     assert "hỏng" in str(refusal(bytes(data)))
+    taken = []
+    with pytest.raises(BadWorkbook):  # with the first piece, before the rest is unpacked
+        taken.extend(Archive(bytes(data)).pieces("xl/y.xml"))
+    assert taken == []
 
 
 def test_a_member_whose_own_header_has_another_name():

@@ -97,6 +97,30 @@ def test_what_is_no_public_page_is_never_kept(articles, site, address):
     assert not len(site.pages.shelf)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Set-Cookie", "a=b"),
+        ("Content-Encoding", "br"),
+        ("Cache-Control", "private, max-age=60"),
+        ("Cache-Control", "no-store"),
+        ("Vary", "Accept-Encoding, Cookie"),
+        ("Vary", "Authorization"),
+        ("Vary", "*"),
+    ],
+    ids=lambda header: ": ".join(header),
+)
+def test_an_answer_that_is_for_one_person_is_not_kept(articles, site, header):
+    real = site.django
+
+    def django(environ, start_response):
+        return real(environ, lambda status, said, *more: start_response(status, [*said, header]))
+
+    site.django = django
+    assert all(site.is_made_by("/") for _ in range(2))
+    assert not len(site.pages.shelf)
+
+
 def test_nothing_is_kept_of_a_request_that_writes(articles, site):
     assert site.get("/", method="POST").status == 403
     assert site.get("/api/v1/collections", method="POST").status == 401

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 
@@ -123,3 +124,13 @@ def test_a_coordinator_makes_a_link(cast, client_of):
     assert client.post(f"/admin/auth/user/{cast.gone.pk}/way-in/").text.count("mat-khau-moi") == 0
     assert client.get("/admin/auth/user/0/way-in/").status_code == 404
     assert client_of("hanoi").post(address).status_code == 403
+
+
+def test_nobody_becomes_a_coordinator_by_a_link_they_made(cast, client_of):
+    cast.hanoi.user_permissions.add(Permission.objects.get(codename="change_user"))
+    client = client_of("hanoi")
+    assert "mat-khau-moi" in client.post(f"/admin/auth/user/{cast.collector.pk}/way-in/").text
+    for sent in ({}, {"second": "1"}):
+        answer = client.post(f"/admin/auth/user/{cast.quanly.pk}/way-in/", sent)
+        assert answer.status_code == 403
+        assert "mat-khau-moi" not in answer.text
