@@ -40,6 +40,10 @@ ready: $(STAMPS)/run $(STAMPS)/catalogues $(STAMPS)/static
 	@$(MANAGE) load_articles
 	@$(MANAGE) ensure_trial_accounts
 
+.PHONY: install
+install: $(STAMPS)/run $(STAMPS)/catalogues $(STAMPS)/static ## What a server needs, and no more: no database, no account; see docs/deploy
+	@echo 'Installed. Settings are read from the environment and .env'
+
 .PHONY: demo
 demo: export DATABASE_URL = sqlite:///var/demo.sqlite3
 demo: demo-ready ## The same on a made-up country, in a database of its own (var/demo.sqlite3)
@@ -119,6 +123,12 @@ pins: $(STAMPS)/dev ## Pin the newest versions of what the .in files name
 			--no-emit-find-links --no-emit-trusted-host \
 			--output-file $$name.txt $$name.in || exit; \
 	done
+
+.PHONY: behind
+behind: $(STAMPS)/run ## Say which pinned packages have newer versions
+	@$(BIN)/python -m pip --disable-pip-version-check list --outdated --format json \
+		| $(BIN)/python .ci/behind requirements.txt requirements-dev.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)"; ! command -v npm >/dev/null || npm outdated || true
 
 $(STAMPS)/venv:
 	@PYTHON='$(PYTHON)' bash .ci/system-packages run

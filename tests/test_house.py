@@ -50,6 +50,7 @@ TOP_LEVEL = {
     "LICENSE",
     "Makefile",
     "README.md",
+    "SECURITY.md",
     "bench",
     "campaigns",
     "docs",

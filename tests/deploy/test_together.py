@@ -110,7 +110,7 @@ class Load:
 
 
 def in_the_ledger(site: Together) -> Counter:
-    with OwnDatabase(site.database.url).connected() as connection:
+    with OwnDatabase(site.owners).connected() as connection:
         rows = connection.execute("SELECT entry_key FROM campaigns_collection").fetchall()
     return Counter(str(UUID(str(key))) for (key,) in rows)
 

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import shutil
 import socket
@@ -17,6 +18,7 @@ from urllib.parse import urlencode
 
 from tests.cast import PASSWORD
 from tests.clusters import Cluster, cluster
+from tests.databases import ROOT
 from tests.deploy.front import NAME, Front
 from tests.serving import Server, free_port
 
@@ -117,7 +119,7 @@ class Together:
     servers: list[Server]
     redis: Redis
     front: Front
-    database: Cluster
+    owners: str  # the address of the database, for who owns its tables
 
     def restart(self, server: Server) -> None:
         """As its supervisor does it: TERM, wait for its end, begin again, wait until it is well."""
@@ -147,10 +149,9 @@ def together(folder: Path) -> Iterator[Together]:
     with ExitStack() as ends:
         database = ends.enter_context(cluster())
         redis = Redis(folder)
-        servers = [app_server(folder / name, database.url, redis) for name in ("one", "two")]
-        for command in ("migrate", "load_articles", "ensure_trial_accounts"):
-            servers[0].manage(command, "--verbosity", "0")
-        servers[0].manage("collectstatic", "--no-input", "--verbosity", "0")
+        owners, serving = roles(database)
+        servers = [app_server(folder / name, serving, redis) for name in ("one", "two")]
+        prepare(servers[0], owners)
         redis.start()
         ends.callback(redis.stop)
         for server in servers:
@@ -161,7 +162,35 @@ def together(folder: Path) -> Iterator[Together]:
         front.start()
         ends.callback(front.stop)
         wait_until_it_answers(front)
-        yield Together(servers, redis, front, database)
+        yield Together(servers, redis, front, owners)
+
+
+def roles(database: Cluster) -> tuple[str, str]:
+    """The addresses of the database for who owns its tables, and for who serves."""
+    environment = {"PATH": f"{os.environ['PATH']}:{database.binaries}", "PGHOST": database.folder}
+    socket = {"POSTGRES_DB": "tracker", "SERVING_PASSWORD": "not asked for at a socket"}
+    asked = "CREATE ROLE tracker_owner LOGIN; CREATE DATABASE tracker OWNER tracker_owner"
+    for command in asked.split("; "):
+        psql = [database.binaries / "psql", "--username=postgres", "--command", command]
+        subprocess.run(psql, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [ROOT / "docs" / "deploy" / "postgres-roles.sh"],
+        env=environment | socket | {"POSTGRES_USER": "postgres"},
+        check=True,
+    )
+    own = f"@/{database.folder}/tracker"
+    return f"postgres://tracker_owner{own}", f"postgres://tracker{own}"
+
+
+def prepare(server: Server, owners: str) -> None:
+    serving = server.environment["DATABASE_URL"]
+    server.environment["DATABASE_URL"] = owners
+    server.manage("migrate", "--verbosity", "0")
+    server.manage("grant_app_role", "tracker")
+    for command in ("load_articles", "ensure_trial_accounts"):
+        server.manage(command, "--verbosity", "0")
+    server.manage("collectstatic", "--no-input", "--verbosity", "0")
+    server.environment["DATABASE_URL"] = serving
 
 
 def wait_until_it_answers(front: Front) -> None:
