@@ -3,10 +3,15 @@
 
 import os
 import sys
+import tempfile
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaigns.settings")
+    if sys.argv[1:2] == ["serve"]:
+        # Before anything imports prometheus_client: the processes of the server count together.
+        folder = tempfile.mkdtemp(prefix="tracker-metrics-")
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "campaigns.web.headers.HeadersMiddleware",
+    "campaigns.web.asked.AskedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaigns.web.compress.OpenGZipMiddleware",  # outside what says that an answer is personal
@@ -135,6 +136,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "campaigns.web.sample.sample_data",
+                "campaigns.web.asked.request_code",
             ],
         },
     },
@@ -295,17 +297,21 @@ AXES_VERBOSE = False
 
 # Letters
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# On the terminal while one tries it out; a served site's terminal is its log, where no link stands.
+vars().update(env.email_url("EMAIL_URL", default="dummymail://" if HTTPS else "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="campaign-progress@localhost")
 
 
-# Logs go to the terminal
+# Logs go to the terminal, see campaigns/web/lines.py and journal.py
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if HTTPS else "plain")
+if LOG_FORMAT not in ("json", "plain"):
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or plain, not {LOG_FORMAT[:40]!r}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": f"campaigns.web.journal.{LOG_FORMAT.capitalize()}"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
@@ -313,3 +319,16 @@ LOGGING = {
         "django.server": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
     },
 }
+
+
+# Metrics, see campaigns/web/metrics.py: closed unless one of these opens them
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
+for _network in METRICS_NETWORKS:
+    try:
+        ip_network(_network)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"METRICS_NETWORKS: {error}") from error
+# Where commands leave word of when they last ended well.
+STATUS_FOLDER = BASE_DIR / env.str("STATUS_FOLDER", default="var/status")

@@ -13,6 +13,7 @@ from campaigns.web.kept import KeptPages  # noqa: E402
 from campaigns.web.outage import Outage  # noqa: E402
 from campaigns.web.pulse import pulse  # noqa: E402
 from campaigns.web.slow import SlowClients  # noqa: E402
+from campaigns.web.watch import Watched  # noqa: E402
 
 kept = KeptPages(Outage(everything, pulse=pulse), megabytes=settings.KEPT_PAGES_MB)
-application = SlowClients(kept, threads=settings.THREADS)
+application = Watched(SlowClients(kept, threads=settings.THREADS), ready=kept.ready)

@@ -43,6 +43,7 @@ class OwnDatabase:
     def environment(self, **more: str) -> dict[str, str]:
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         only_here = {"ENV_FILE": "", "SECRET_KEY": "only-for-tests-" + "x" * 40}
+        only_here["STATUS_FOLDER"] = os.devnull  # no word can be left there
         return {**kept, **only_here, "DATABASE_URL": self.url, **more}
 
     def start(self, *arguments: str, **more) -> subprocess.Popen:

@@ -32,6 +32,7 @@ class Server:
             "DATABASE_URL": database or f"sqlite:///{folder / 'db.sqlite3'}",
             "STATIC_ROOT": str(folder / "static"),
             "KEPT_PAGES_FOLDER": str(folder / "kept"),
+            "STATUS_FOLDER": str(folder / "status"),
             "DEMO_PASSWORD": password,
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",

@@ -36,4 +36,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATUS_FOLDER = Path(os.devnull)  # where no word can be left
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

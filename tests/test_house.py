@@ -35,6 +35,7 @@ VENDORS = {
     "brotli": {"web/kept"},
     "icalendar": {"web/public"},
     "granian": {"management"},
+    "prometheus_client": {"web/metrics"},
     "environ": {"settings"},
     "csp": {"settings", "web"},
     "redis": {"web/shared_cache"},

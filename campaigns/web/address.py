@@ -48,5 +48,10 @@ def _read(text: str):
     return getattr(read, "ipv4_mapped", None) or read
 
 
+def is_proxy(text: str) -> bool:
+    """Is this address one of our own proxies?"""
+    return (address := _read(text)) is not None and _is_ours(address)
+
+
 def _is_ours(address) -> bool:
     return any(address in ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)

@@ -10,27 +10,29 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.views.defaults import server_error
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.template.loader import render_to_string
 
+from .asked import request_code
 from .headers import Environ
 from .pulse import Pulse
 from .slow import AWAY, come_again
 
 log = logging.getLogger(__name__)
 
-HEALTH = "/healthz"
+OF_MACHINES = ("/healthz", "/metrics")
 
 
 class Outage:
-    """The WSGI application around Django's. Static files and the health check need no database."""
+    """The WSGI application around Django's. Static files, the health check and
+    metrics need no database."""
 
     def __init__(self, application: Callable, *, pulse: Pulse):
         self.application, self.pulse = application, pulse
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path == HEALTH or path.startswith(settings.STATIC_URL):
+        if path in OF_MACHINES or path.startswith(settings.STATIC_URL):
             return self.application(environ, start_response)
         if self.pulse.away:
             status, headers, body = come_again(environ, AWAY)
@@ -71,4 +73,7 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """The page of what went wrong anywhere else: in a middleware, or by a fault of ours."""
     error = sys.exc_info()[1]
-    return unavailable(request, error) if is_outage(error) else server_error(request)
+    if is_outage(error):
+        return unavailable(request, error)
+    # Without the request: what broke may break again.
+    return HttpResponseServerError(render_to_string("500.html", request_code(request)))

@@ -22,6 +22,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
+from . import metrics
+from .asked import current
 from .headers import Environ, closed
 from .uploads import MAX_BYTES
 
@@ -33,6 +35,7 @@ IN_ONE_PIECE = 1024 * 1024  # bytes of an answer whose length is known: static f
 PATIENCE = 1.0  # seconds after which a client is slow
 CROWD, AWAY = "crowd", "away"  # why somebody is to come again
 AGAIN = "5"  # seconds after which to come again
+CODE = "code-of-the-request"  # stands where each answer has its own
 # What each request says by itself, whatever the environment has under that name.
 OF_A_REQUEST = {"REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "SCRIPT_NAME", "REMOTE_ADDR"}
 OF_A_REQUEST |= {"SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST"}
@@ -62,15 +65,18 @@ class Places:
                 slow_at = max(self._taken.values()) + PATIENCE
                 left = min(slow_at, patient_until) - self._clock()
                 if left <= 0:
+                    metrics.refused_clients.inc()
                     raise Refused
                 self._changed.wait(left)
             place = object()
             self._taken[place] = self._clock()
-            return place
+        metrics.slow_clients.inc()
+        return place
 
     def give_back(self, place: object) -> None:
         with self._changed:
-            self._taken.pop(place, None)
+            if self._taken.pop(place, None) is not None:
+                metrics.slow_clients.dec()
             self._changed.notify()
 
 
@@ -187,6 +193,7 @@ def come_again(environ: Environ, why: str = CROWD) -> tuple[str, list[tuple[str,
     path = environ["PATH_INFO"]
     language = "en" if path.startswith("/en/") else settings.LANGUAGE_CODE
     kind, body = _words(language, path.startswith(("/api/", "/en/api/")), why)
+    body = body.replace(CODE.encode(), current().code.encode())
     headers = [
         ("Content-Type", kind),
         ("Content-Length", str(len(body))),
@@ -202,7 +209,7 @@ def come_again(environ: Environ, why: str = CROWD) -> tuple[str, list[tuple[str,
 def _words(language: str, for_programs: bool, why: str) -> tuple[str, bytes]:
     with translation.override(language):
         if not for_programs:
-            page = render_to_string("503.html", {"away": why == AWAY})
+            page = render_to_string("503.html", {"away": why == AWAY, "request_code": CODE})
             return "text/html; charset=utf-8", page.encode()
         said = gettext("Too many are sending at once. Nothing was stored. Try again in a moment.")
         if why == AWAY:

@@ -116,6 +116,7 @@ NO_PAGE = {
     "/admin/autocomplete/": "JSON for a field; used in the admin's keyboard walk",
     "/admin/logout/": "answers a POST; looked at where the keyboard signs out",
     "/healthz": "JSON for machines",
+    "/metrics": "text for Prometheus",
 }
 
 

@@ -381,7 +381,9 @@ def test_nothing_but_the_card_may_be_framed(articles, client):
     opened = []
     for prefix in ("", "/en"):
         for address in addresses:
-            answer = client.get(address if address == "/healthz" else prefix + address)
+            answer = client.get(
+                address if address in ("/healthz", "/metrics") else prefix + address
+            )
             policy = answer.headers["Content-Security-Policy"]
             closed = "frame-ancestors 'none'" in policy
             assert closed == (answer.headers.get("X-Frame-Options") == "DENY"), address

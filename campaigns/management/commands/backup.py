@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.management.backups import BackupError, write_backup
 from campaigns.management.counts import some
+from campaigns.management.left import leave
 
 
 class Command(BaseCommand):
@@ -31,7 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *, to, keep, verbosity, **options):
         try:
-            file, manifest = write_backup(to=to.absolute(), at=timezone.localtime(), keep=keep)
+            at = timezone.localtime()
+            file, manifest = write_backup(to=to.absolute(), at=at, keep=keep)
+            leave("backup", at=at)
         except BackupError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

@@ -1,8 +1,10 @@
 """`manage.py check_totals`: the ledger counted anew beside the running totals."""
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from campaigns import recording
+from campaigns.management.left import leave
 
 
 class Command(BaseCommand):
@@ -25,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *, repair, quiet, **options):
         found = recording.repair_totals() if repair else recording.compare_totals()
+        agree = bool(repair or not found.different)
+        leave("check_totals", at=timezone.now(), agree=agree)
         if not found.different:
             if not quiet:
                 self.stdout.write(f"{found.rows} running totals agree with the ledger.")

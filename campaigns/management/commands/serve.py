@@ -4,6 +4,7 @@ import ctypes
 import errno
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
@@ -41,7 +42,11 @@ class Command(BaseCommand):
             raise CommandError("No static files yet: run `manage.py collectstatic` first.")
         allow_open_files(SOCKETS + OTHER_FILES)
         prepare_forks()
-        server(when_begun=self.announce).serve()
+        try:
+            server(when_begun=self.announce).serve()
+        finally:
+            if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def announce(self) -> None:
         wait_until_listening(settings.HOST, settings.PORT)

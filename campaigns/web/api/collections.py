@@ -10,6 +10,7 @@ from ninja import Header, P, Router, Status
 from campaigns import recording
 from campaigns.recording import CollectionFacts, Entry, Offer, Receipt
 from campaigns.rules.wording import day
+from campaigns.web.metrics import results
 
 from .api import refused
 from .shapes import CollectionIn, ConflictOut, ProblemsOut, ReceiptOut, RefusalOut
@@ -71,6 +72,8 @@ def log_collection(
         return Status(409, conflict("key", error.first, error.offered))
     except recording.AlreadyReplaced as error:
         return Status(409, conflict("replaced", error.standing, error.offered))
+    if not receipt.repeated:
+        results.labels("program").inc()
     return Status(200 if receipt.repeated else 201, receipt_out(receipt))
 
 

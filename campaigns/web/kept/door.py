@@ -9,6 +9,7 @@ from threading import Event, Lock
 from django.conf import settings
 from django.utils import timezone
 
+from campaigns.web.asked import HIT, MISS, OLD, current
 from campaigns.web.headers import scheme_of
 from campaigns.web.sample import mark
 
@@ -68,6 +69,12 @@ class KeptPages:
             return send(page, environ, start_response)
         return self._look(key, environ, start_response)
 
+    def ready(self, environ: Environ) -> Page | None:
+        """What may be sent without another look, if there is such a page."""
+        key = self._key(environ) if self._on else None
+        page = None if key is None else self.shelf.get(key)
+        return page if page is not None and self._holds(page) else None
+
     def _key(self, environ: Environ) -> Key | None:
         """What is asked for; None where nobody may be given what another was."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
@@ -124,6 +131,7 @@ class KeptPages:
             headers, body, age = spare.headers, spare.body, self._now() - spare.made
         else:
             return self.application(environ, start_response)
+        current().kept = OLD
         path, now = environ["PATH_INFO"], self._now()
         headers, body = marked_as_old(headers, body, path=path, age=age, now=now)
         start_response("200 OK", headers)
@@ -140,14 +148,21 @@ class KeptPages:
         try:
             mark.learn(any(stored.numbers[0] or ()))
             until = end_of(self._now(), minute=found.route.by_the_minute)
+            current().kept = MISS
             answer = Answer(self.application, environ)
             if not answer.may_be_kept():
                 self.shelf.drop(key)
                 return answer.passed_on(start_response)
-            page = Page(headers=answer.headers, body=answer.body(), shown=stored, until=until)
+            page = Page(
+                headers=answer.headers,
+                body=answer.body(),
+                shown=stored,
+                until=until,
+                route=found.name,
+            )
             self.shelf.put(key, page)
             self._spares.put(key, *page.answer(""))
-            return send(page, environ, start_response)
+            return send(page, environ, start_response, how=MISS)
         finally:
             with self._lock:
                 self._making.pop(key).set()
@@ -193,16 +208,14 @@ class Answer:
         return self.response
 
 
-def send(page: Page, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-    """The page as the asker can read it, or that it is what they have."""
-    encoding = page.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked and (unchanged := page.unchanged(encoding, asked)):
-        start_response("304 Not Modified", unchanged)
-        return []
-    headers, body = page.answer(encoding)
-    start_response("200 OK", headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+def send(
+    page: Page, environ: Environ, start_response: Callable, *, how: str = HIT
+) -> Iterable[bytes]:
+    asked = current()
+    asked.kept, asked.route = how, page.route
+    status, headers, body = page.answer_to(environ)
+    start_response(status, headers)
+    return body
 
 
 def end_of(now: float, *, minute: bool) -> float:

@@ -37,12 +37,28 @@ class Page:
     """One kept answer. `shown` are the versions it was made from, `checked` when they last held;
     `until` is the time of day at which its day, or its minute, is over."""
 
-    __slots__ = ("_bodies", "_headers", "_lock", "_tag", "checked", "size", "until", "version")
+    __slots__ = (
+        "_bodies",
+        "_headers",
+        "_lock",
+        "_tag",
+        "checked",
+        "route",
+        "size",
+        "until",
+        "version",
+    )
 
     def __init__(
-        self, *, headers: Iterable[tuple[str, str]], body: bytes, shown: Read, until: float
+        self,
+        *,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        shown: Read,
+        until: float,
+        route: str = "",
     ):
-        headers = list(headers)
+        headers, self.route = list(headers), route
         said = {name.lower(): value for name, value in headers}
         self.version, self.checked, self.until = shown.numbers, shown.at, until
         digest = said.get("etag") or f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
@@ -78,6 +94,15 @@ class Page:
             headers.append(("Content-Encoding", encoding))
         headers.append(("Content-Length", str(len(body))))
         return headers, body
+
+    def answer_to(self, environ: dict[str, object]) -> tuple[str, Headers, list[bytes]]:
+        """As the asker can read it, or that it is what they have: status, headers, body."""
+        encoding = self.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked and (unchanged := self.unchanged(encoding, asked)):
+            return "304 Not Modified", unchanged, []
+        headers, body = self.answer(encoding)
+        return "200 OK", headers, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def unchanged(self, encoding: str, asked: str) -> Headers | None:
         """The headers of a 304, where the asker names what they would be sent."""

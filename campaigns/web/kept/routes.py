@@ -42,6 +42,7 @@ class Route:
 class Found:
     """`subjects` begin with SAMPLE: every page bears the mark of made-up data."""
 
+    name: str
     route: Route
     subjects: tuple[Subject, ...]
 
@@ -135,4 +136,4 @@ def found(path: str) -> Found | None:
         return None
     if (route := ROUTES.get(match.view_name)) is None:
         return None
-    return Found(route, (SAMPLE, *route.shows(match.kwargs.get("slug", ""))))
+    return Found(match.view_name, route, (SAMPLE, *route.shows(match.kwargs.get("slug", ""))))

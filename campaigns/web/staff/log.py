@@ -22,6 +22,7 @@ from campaigns.recording import (
     PeriodLocked,
 )
 from campaigns.rules.warnings import FEW_DRIVES, TIMES_USUAL, Expected, warnings
+from campaigns.web.metrics import results
 
 from .conflict import both_sides
 from .door import staff_page
@@ -125,6 +126,8 @@ def store(request: HttpRequest, task: Task, form: ResultForm) -> HttpResponse:
         return form_page(request, task, form, status=423, lock=refused.lock)
     except (KeyConflict, AlreadyReplaced) as refused:
         return conflict_page(request, task, form, refused)
+    if not receipt.repeated:
+        results.labels("form").inc()
     say_saved(request, receipt)
     return HttpResponseRedirect(reverse("staff:entry", args=[receipt.entry]))
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import reading, recording
 from campaigns.recording import SheetMoved
+from campaigns.web.metrics import results
 
 from ..door import staff_page
 from .views import address_of, busy
@@ -27,8 +28,12 @@ def write(request: HttpRequest, token: UUID) -> HttpResponse:
         lines = progress(request, token)
         headers = {"X-Accel-Buffering": "no"}
         return StreamingHttpResponse(lines, content_type=LINES, headers=headers)
+    steps = recording.applying_sheet(upload=token, user=request.user, at=timezone.now())
+    written = 0
     try:
-        recording.apply_sheet(upload=token, user=request.user, at=timezone.now())
+        for done, _of in steps:
+            written = done
+        results.labels("sheet").inc(written)
     except SheetMoved:
         pass  # the preview says so itself
     except OperationalError:
@@ -41,13 +46,14 @@ def progress(request: HttpRequest, token: UUID) -> Iterator[str]:
 
     If nobody listens any more it is closed, and nothing is written.
     """
-    too_busy = busy()
+    too_busy, done = busy(), 0
     yield said(stage="reading")
     try:
         for done, total in recording.applying_sheet(
             upload=token, user=request.user, at=timezone.now()
         ):
             yield said(done=done, total=total)
+        results.labels("sheet").inc(done)
     except (SheetMoved, recording.NotYours):
         pass
     except OperationalError:
