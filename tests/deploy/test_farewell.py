@@ -1,6 +1,5 @@
 """How an app server ends and begins: nobody who reached it goes without an answer."""
 
-import http.client
 import os
 import signal
 import socket
@@ -17,14 +16,19 @@ QUESTION = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    one = Server(folder=tmp_path_factory.mktemp("farewell"))
-    one.environment["WORKERS"] = "1"
+def told(tmp_path_factory):
+    """A server, and what its supervisor heard of it."""
+    folder = tmp_path_factory.mktemp("farewell")
+    one = Server(folder=folder)
+    one.environment |= {"WORKERS": "1", "NOTIFY_SOCKET": str(folder / "notify")}
     one.manage("migrate", "--verbosity", "0")
     one.manage("collectstatic", "--no-input", "--verbosity", "0")
-    one.start()
-    yield one
-    one.stop()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(one.environment["NOTIFY_SOCKET"])
+        line.settimeout(60)
+        one.start()
+        yield one, line
+        one.stop()
 
 
 def test_who_waits_is_taken_and_who_comes_then_waits():
@@ -42,7 +46,13 @@ def test_who_waits_is_taken_and_who_comes_then_waits():
             socket.create_connection(address, timeout=0.3)
 
 
-def test_a_server_that_is_told_to_end_takes_nobody_new_and_answers_who_is_there(server):
+def test_its_supervisor_is_told_when_it_can_be_asked(told):
+    _, line = told
+    assert line.recv(100) == b"READY=1"
+
+
+def test_a_server_that_is_told_to_end_takes_nobody_new_and_answers_who_is_there(told):
+    server, _ = told
     address = ("127.0.0.1", server.port)
     with closing(socket.create_connection(address)) as early:
         for process in children(server.process.pid):
@@ -57,7 +67,6 @@ def test_a_server_that_is_told_to_end_takes_nobody_new_and_answers_who_is_there(
     assert server.process.wait(timeout=40) == 0
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address, timeout=5)
-    server.start()
 
 
 def takes_one(address) -> bool:
@@ -66,17 +75,3 @@ def takes_one(address) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-def test_its_supervisor_is_told_when_it_can_be_asked(server, tmp_path):
-    server.stop()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-        line.bind(str(tmp_path / "notify"))
-        line.settimeout(60)
-        server.environment["NOTIFY_SOCKET"] = str(tmp_path / "notify")
-        server.start()
-        assert line.recv(100) == b"READY=1"
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    with closing(connection):
-        connection.request("GET", "/healthz")
-        assert connection.getresponse().status == 200

@@ -1,34 +1,15 @@
 """The set-up of docs/deploy/ as one: what visitors and staff notice of its troubles."""
 
-import json
-import threading
-from collections import Counter
+import http.client
 from contextlib import suppress
-from dataclasses import dataclass, field
-from http.client import HTTPException
+from pathlib import Path
 from time import monotonic
-from uuid import UUID, uuid4
 
 import pytest
 
-from tests.databases import OwnDatabase
 from tests.deploy.front import NAME
+from tests.deploy.load import PAGES, planned, roll
 from tests.deploy.together import Person, Together, together
-from tests.torture.conftest import figures  # noqa: F401 – a fixture
-
-CAMPAIGN = "/chien-dich/kien-giang-tet-xuan-hong-2024/"
-PAGES = [
-    "/",
-    CAMPAIGN,
-    f"{CAMPAIGN}anh.png",
-    f"{CAMPAIGN}ket-qua.csv",
-    "/chien-dich/",
-    "/en/noi/kien-giang/",
-    "/api/v1/campaigns",
-    "/healthz",
-]
-READERS, WRITERS = 4, 3
-COLLECTIONS = "/api/v1/collections"
 
 
 @pytest.fixture(scope="module")
@@ -46,97 +27,24 @@ def quanly(site):
 
 @pytest.fixture(scope="module")
 def drive(quanly):
-    facts = {
-        "campaign": "kien-giang-tet-xuan-hong-2024",
-        "site": {"name": "Nhà văn hoá", "place": "kien-giang"},
-        "date": "2024-02-03",
-    }
-    answer = quanly.send("/api/v1/drives", facts)
-    assert answer.status == 201, answer.body
-    return json.loads(answer.body)["id"]
+    return planned(quanly)
 
 
-@dataclass
-class Load:
-    """Clients that never ask twice: what goes wrong once is written down."""
-
-    site: Together
-    writer: Person
-    drive: str
-    answers: Counter = field(default_factory=Counter)
-    stored: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    def __enter__(self):
-        jobs = [self.read] * READERS + [self.write] * WRITERS
-        self.threads = [threading.Thread(target=job, daemon=True) for job in jobs]
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error):
-        self.ended.set()
-        for thread in self.threads:
-            thread.join(60)
-
-    def read(self) -> None:
-        visitor = Person(self.site.front)
-        while not self.ended.is_set():
-            for path in PAGES:
-                self.noted(f"GET {path}", lambda path=path: visitor.ask(path), 200)
-
-    def write(self) -> None:
-        while not self.ended.is_set():
-            key, facts = str(uuid4()), {"drive": self.drive, "bags": {"250": 1}}
-            headers = {"Idempotency-Key": key}
-            if self.noted(
-                "POST", lambda h=headers, f=facts: self.writer.send(COLLECTIONS, f, **h), 201
-            ):
-                self.stored.append(key)
-
-    def noted(self, what: str, ask, good: int) -> bool:
-        begun = monotonic()
-        try:
-            status = ask().status
-        except (OSError, HTTPException) as error:
-            status = repr(error)
-        self.slowest = max(self.slowest, monotonic() - begun)
-        self.answers["good" if status == good else f"{what}: {status}"] += 1
-        return status == good
-
-    def failed(self) -> dict[str, int]:
-        return {what: times for what, times in self.answers.items() if what != "good"}
+def test_a_rolling_restart_fails_nobody(site, quanly, drive):
+    found = roll(site, quanly, drive=drive, times=1, readers=1, writers=1)
+    assert not found.failed
+    assert not found.lost and found.stored > 10
+    assert found.totals == ""
 
 
-def in_the_ledger(site: Together) -> Counter:
-    with OwnDatabase(site.owners).connected() as connection:
-        rows = connection.execute("SELECT entry_key FROM campaigns_collection").fetchall()
-    return Counter(str(UUID(str(key))) for (key,) in rows)
-
-
-def roll(site: Together, quanly: Person, drive: str, figures, *, times: int) -> None:  # noqa: F811
-    with Load(site, quanly, drive) as load:
-        for _ in range(times):
-            for server in site.servers:
-                site.restart(server)
-    what = f"rolling restart, {times} ×, {load.answers['good']} requests good"
-    figures.exactly(f"{what}: failed", load.failed(), {})
-    figures.at_most(f"{what}: the slowest", load.slowest, 5, "s")
-    kept = in_the_ledger(site)
-    wrong = [key for key in load.stored if kept[key] != 1]
-    figures.exactly(f"{what}: of {len(load.stored)} results lost or there twice", len(wrong), 0)
-    said = site.servers[0].manage("check_totals", "--quiet").strip()
-    figures.exactly(f"{what}: totals that are not the ledger's", said, "")
-
-
-def test_a_rolling_restart_fails_nobody(site, quanly, drive, figures):  # noqa: F811
-    roll(site, quanly, drive, figures, times=1)
-
-
-@pytest.mark.torture
-def test_rolling_restarts_fail_nobody(site, quanly, drive, figures):  # noqa: F811
-    roll(site, quanly, drive, figures, times=6)
+def test_a_file_that_only_the_newer_server_has_is_found(site):
+    new = Path(site.servers[0].environment["STATIC_ROOT"]) / "newer.0123456789ab.css"
+    new.write_text("main { color: #222 }")
+    site.restart(site.servers[1])
+    visitor = Person(site.front)
+    statuses = [visitor.ask(f"/static/{new.name}?{turn}").status for turn in range(4)]
+    assert statuses == [200] * 4
+    assert visitor.ask("/static/none.0123456789ab.css").status == 404
 
 
 def shown(site: Together) -> dict[str, tuple[int, bytes]]:
@@ -180,8 +88,6 @@ def test_the_first_address_that_a_client_claims_is_not_believed(site):
 
 
 def test_over_http_and_under_other_names_nothing_is_shown(site):
-    import http.client
-
     line = http.client.HTTPConnection("127.0.0.1", site.front.http, timeout=10)
     line.request("GET", "/chien-dich/", headers={"Host": NAME})
     answer = line.getresponse()
@@ -189,7 +95,7 @@ def test_over_http_and_under_other_names_nothing_is_shown(site):
     assert answer.headers["Location"] == f"https://{NAME}/chien-dich/"
     line.close()
     line.request("GET", "/", headers={"Host": "evil.example.com"})
-    with pytest.raises((HTTPException, OSError)):
+    with pytest.raises((http.client.HTTPException, OSError)):
         line.getresponse()
 
 

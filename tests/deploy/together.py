@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -154,8 +155,9 @@ def together(folder: Path) -> Iterator[Together]:
         prepare(servers[0], owners)
         redis.start()
         ends.callback(redis.stop)
+        with ThreadPoolExecutor() as both:
+            list(both.map(Server.start, servers))
         for server in servers:
-            server.start()
             ends.callback(server.stop)
         named = zip(("127.0.0.1:8001", "127.0.0.1:8002"), servers, strict=True)
         front = Front(folder / "nginx", {old: f"127.0.0.1:{one.port}" for old, one in named})
