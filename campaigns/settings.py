@@ -252,7 +252,7 @@ if HTTPS:
     # Served behind a proxy that ends TLS, and that sets (never passes on) X-Forwarded-Proto.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked by this machine
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=30 * 24 * 3600)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # A browser takes these from this host alone, over HTTPS, for all of it; over plain HTTP it

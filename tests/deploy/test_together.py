@@ -1,6 +1,7 @@
 """The set-up of docs/deploy/ as one: what visitors and staff notice of its troubles."""
 
 import http.client
+import urllib.request
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -124,6 +125,16 @@ def test_while_no_app_server_is_there_the_site_says_so(site):
         for server in site.servers:
             with suppress(RuntimeError):
                 server.start()
+
+
+def test_each_server_is_watched_from_its_own_machine_and_not_through_nginx(site):
+    assert Person(site.front).ask("/metrics").status == 404
+    site.servers[0].manage("check_totals", "--quiet")
+    for server in site.servers:
+        with urllib.request.urlopen(f"{server.url}/metrics", timeout=10) as answer:
+            said = answer.read()
+        assert answer.status == 200 and b"tracker_requests_total{" in said
+        assert b"\ntracker_totals_agree 1.0\n" in said
 
 
 def test_what_nginx_writes_down_is_no_secret(site):

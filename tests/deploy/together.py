@@ -139,6 +139,8 @@ def app_server(folder: Path, database: str, redis: Redis) -> Server:
         "ALLOWED_HOSTS": f"{NAME},127.0.0.1",
         "CSRF_TRUSTED_ORIGINS": f"https://{NAME}",
         "TRUSTED_PROXIES": "127.0.0.1",
+        "METRICS_NETWORKS": "127.0.0.1",
+        "STATUS_FOLDER": str(folder.parent / "status"),
         "HTTPS": "on",
     }
     return server
