@@ -222,10 +222,12 @@ def _record(offered: Offer, logged_by: AbstractBaseUser, more: dict[str, object]
     drive = access.get_drive(user=logged_by, drive_id=offered.drive, today=today)
     if problems := problems_of(offered):
         raise InvalidFacts(problems)
+    # Held before its key is looked for: the same correction sent at once is stored by then.
+    replaced = _held(offered) if offered.replaces is not None else None
     if first := _by_key(more["entry_key"]):
         return _repeated(first, offered, logged_by, today)
     if offered.replaces is not None:
-        _check_replaced(offered, drive, logged_by, today)
+        _check_replaced(replaced, offered, drive, logged_by, today)
     hold_open(drives=[drive.pk])
     entry = new_entry(offered=offered, logged_by=logged_by, **more)
     entry.save(force_insert=True)
@@ -257,14 +259,21 @@ def _repeated(
     raise KeyConflict(first=_entry(first) if seen else None, offered=offered)
 
 
-def _check_replaced(offered: Offer, drive: Drive, logged_by: AbstractBaseUser, today: date) -> None:
-    """A correction replaces an entry of the same drive, and one that nothing has replaced.
-
-    The replaced row stays locked until we are done, so that a correction and an approval, or
-    two corrections, come one after the other.
-    """
+def _held(offered: Offer) -> Collection | None:
+    """The row to be replaced, an entry of the same drive. It stays locked until we are done, so
+    that a correction and an approval, or two corrections, come one after the other."""
     of_drive = Collection.objects.filter(pk=offered.replaces, drive=offered.drive)
-    replaced = of_drive.select_for_update().first()
+    return of_drive.select_for_update().first()
+
+
+def _check_replaced(
+    replaced: Collection | None,
+    offered: Offer,
+    drive: Drive,
+    logged_by: AbstractBaseUser,
+    today: date,
+) -> None:
+    """A correction replaces an entry that nothing has replaced, and is by who may correct it."""
     if replaced is None:
         raise InvalidFacts({"replaces": _("This drive has no such entry.")})
     own = replaced.logged_by_id == logged_by.pk

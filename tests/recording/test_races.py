@@ -6,7 +6,13 @@ from django.db import IntegrityError
 
 from campaigns.models import Collection, Drive
 from campaigns.recording import SheetMoved, at_once
-from campaigns.recording.record import AlreadyReplaced, CollectionFacts, Offer, new_entry
+from campaigns.recording.record import (
+    AlreadyReplaced,
+    CollectionFacts,
+    KeyConflict,
+    Offer,
+    new_entry,
+)
 from tests.cast import FACTS, NOW, log
 from tests.races import all_at_once
 from tests.recording.plain import stored
@@ -47,6 +53,33 @@ def test_rule_10_of_two_correctors_one_wins_and_the_other_is_told(shared):
     assert (len(told), count) == (1, 2)
     assert told[0].standing.receipt.entry == won.entry
     assert {told[0].standing.facts.donors, told[0].offered.facts.donors} == {340, 341}
+
+
+def test_rule_10_a_correction_sent_many_times_at_once_counts_once(shared):
+    cast, database = shared
+    first, key = log(cast.kg_drive, cast.kiengiang), uuid4()
+    said = {"replaces": first.entry, "reason": "đếm lại", "entry_key": key}
+    with database():
+        receipts = all_at_once(*[lambda: log(cast.kg_drive, cast.kiengiang, **said)] * 8)
+        [count] = all_at_once(Collection.objects.count)
+    assert count == 2
+    assert sorted(receipt.repeated for receipt in receipts) == [False] + [True] * 7
+    assert len({receipt.entry for receipt in receipts}) == 1
+
+
+def test_rule_10_one_key_for_corrections_of_many_entries_at_once_is_a_conflict(shared):
+    cast, database = shared
+    entries, key = [log(cast.kg_drive, cast.kiengiang).entry for _ in range(8)], uuid4()
+
+    def correct(entry):
+        said = {"replaces": entry, "reason": "đếm lại", "entry_key": key}
+        return lambda: log(cast.kg_drive, cast.kiengiang, **said)
+
+    with database():
+        results = all_at_once(*map(correct, entries))
+        [count] = all_at_once(Collection.objects.count)
+    assert count == 9
+    assert sum(isinstance(result, KeyConflict) for result in results) == 7
 
 
 def test_different_submissions_at_once_are_all_kept(shared):

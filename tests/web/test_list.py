@@ -5,10 +5,12 @@ import io
 import re
 from datetime import date
 
+import django_tables2
 import pytest
 from openpyxl import load_workbook
 
 from campaigns.models import Campaign, Place
+from campaigns.web.public.exports import csv_lines, harmless
 from campaigns.web.public.filters import NEWEST_FIRST, ORDERS
 
 pytestmark = pytest.mark.django_db
@@ -164,8 +166,14 @@ def test_exports_are_neutralised(db, client, start):
 
 
 def test_headers_are_neutralised_too():
-    from campaigns.web.public.exports import harmless
+    class Hostile(django_tables2.Table):
+        name = django_tables2.Column(verbose_name="=1+1")
 
+    lines = "".join(csv_lines(Hostile([{"name": "Hà Nội"}]))).splitlines()
+    assert lines == ["\ufeff'=1+1", "Hà Nội"]
+
+
+def test_what_a_spreadsheet_would_run_is_text_and_all_else_stays():
     assert harmless("=1+1") == "'=1+1"
     assert harmless("  @SUM(A1)") == "'  @SUM(A1)"
     assert harmless(-5) == -5

@@ -4,13 +4,14 @@ A guard that is not here is one that nobody has tried to do without. Where one i
 anew, its text here follows; where its test was renamed, so does that.
 """
 
-from . import answers, doors, figures, kept_record, ledger, people, sheets
+from . import answers, doors, figures, kept_record, ledger, people, sheets, watched
 from .mutation import Mutation
 from .tables import of_tables
 
 WRITTEN: tuple[Mutation, ...] = (
     *ledger.GUARDS,
     *kept_record.GUARDS,
+    *watched.GUARDS,
     *people.GUARDS,
     *doors.GUARDS,
     *answers.GUARDS,

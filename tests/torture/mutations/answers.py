@@ -33,25 +33,27 @@ POLICY = tuple(
     Mutation(f"the policy is closed: {old.split(':')[0]}", SETTINGS, old, new, f"{CLOSED}[made]")
     for old, new in OPENED.items()
 )
+# Django's own middleware says some of it, but not to who asks for a foreign host.
 MADE = (
-    ("nosniff", '        ("X-Content-Type-Options", "nosniff"),\n', HEADERS),
-    ("Permissions-Policy", '        ("Permissions-Policy", PERMISSIONS),\n', HEADERS),
+    ("nosniff", HEADERS, '        ("X-Content-Type-Options", "nosniff"),\n', ""),
+    ("Permissions-Policy", HEADERS, '        ("Permissions-Policy", PERMISSIONS),\n', ""),
     (
         "Strict-Transport-Security",
-        '        said.append(("Strict-Transport-Security", lasts))\n',
         HEADERS,
+        '        said.append(("Strict-Transport-Security", lasts))\n',
+        "        pass\n",
     ),
     (
         "X-Frame-Options",
-        '    "django.middleware.clickjacking.XFrameOptionsMiddleware",\n',
         SETTINGS,
+        '    "django.middleware.clickjacking.XFrameOptionsMiddleware",\n',
+        "",
     ),
 )
 SAID = tuple(
-    Mutation(f"every answer says {name}", file, old, "        pass\n" if "append" in old else "",
-             f"{CLOSED}[made]")
-    for name, old, file in MADE
-)  # fmt: skip
+    Mutation(f"every answer says {name}", file, old, new, f"{CLOSED}[a foreign host]")
+    for name, file, old, new in MADE
+)
 
 ESCAPED = (
     '        "OPTIONS": {\n            "context_processors": [',
@@ -158,7 +160,7 @@ GUARDS = (
         "campaigns/rules/spreadsheets.py",
         "text.lstrip(SKIPPED).startswith(RISKY)",
         "text.startswith(RISKY)",
-        "tests/web/test_list.py::test_exports_are_neutralised",
+        "tests/web/test_list.py::test_what_a_spreadsheet_would_run_is_text_and_all_else_stays",
     ),
     Mutation(
         "a name writes no lines into a calendar",
@@ -356,7 +358,7 @@ GUARDS = (
         "a migration waits for nobody long",
         "campaigns/management/commands/migrate.py",
         'cursor.execute(f"SET lock_timeout = {WAIT_MS}")',
-        'cursor.execute("SET lock_timeout = 60000")',
+        'cursor.execute("SET lock_timeout = 4000")',
         "tests/torture/test_migrations.py::"
         "test_a_migration_in_somebodys_way_gives_up_and_readers_go_on",
         frozenset((POSTGRESQL,)),

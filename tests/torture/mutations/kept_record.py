@@ -31,7 +31,6 @@ GUARDS = (
         )
         for table, text in (
             ("audit", '    TABLE: "audit_refuses_truncate",\n'),
-            ("collection", '    "campaigns_collection": "ledger_refuses_truncate",\n'),
             ("approval", '    "campaigns_approval": "approvals_refuse_truncate",\n'),
         )
     ),
@@ -122,8 +121,8 @@ GUARDS = (
     Mutation(
         "the serving role makes nothing",
         GRANT,
-        '        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",\n',
-        '        f"GRANT CREATE ON SCHEMA public TO {role}",\n',
+        '        f"GRANT USAGE ON SCHEMA public TO {role}",\n',
+        '        f"GRANT USAGE, CREATE ON SCHEMA public TO {role}",\n',
         f"{ROLE}::test_the_serving_role_serves_and_changes_nothing_that_was_recorded",
         ON_POSTGRESQL,
     ),

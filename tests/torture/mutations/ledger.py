@@ -84,7 +84,27 @@ GUARDS = (
         RECORD,
         "    except IntegrityError:\n",
         "    except ZeroDivisionError:\n",
-        f"{TESTS}/test_races.py::test_rule_10_of_two_correctors_one_wins_and_the_other_is_told",
+        f"{TESTS}/test_races.py::"
+        "test_rule_10_one_key_for_corrections_of_many_entries_at_once_is_a_conflict",
+        ON_POSTGRESQL,
+    ),
+    Mutation(
+        "a key is looked for once what it replaces is held",
+        RECORD,
+        "    replaced = _held(offered) if offered.replaces is not None else None\n"
+        '    if first := _by_key(more["entry_key"]):\n',
+        '    first = _by_key(more["entry_key"])\n'
+        "    replaced = _held(offered) if offered.replaces is not None else None\n    if first:\n",
+        f"{TESTS}/test_races.py::test_rule_10_a_correction_sent_many_times_at_once_counts_once",
+        ON_POSTGRESQL,
+    ),
+    Mutation(
+        "a correction and an approval come one after the other",
+        RECORD,
+        "    return of_drive.select_for_update().first()\n",
+        "    return of_drive.first()\n",
+        f"{TESTS}/test_races_of_managers.py::"
+        "test_an_approval_and_a_collectors_correction_come_one_after_the_other",
         ON_POSTGRESQL,
     ),
     # Corrections

@@ -189,11 +189,11 @@ GUARDS = (
         "tests/reading/test_upward.py::test_rule_11_another_s_place_does_not_exist",
     ),
     Mutation(
-        "figures are recorded by managers alone, for each role",
+        "figures are recorded by managers alone",
         ACCESS,
         "    if not may_manage(user=user, place=campaign.place_id, today=today):\n",
         "    if False:\n",
-        f"{PERMISSIONS}[/nhap-lieu/so-cong-bo]",
+        "tests/recording/test_report.py::test_rule_11_managers_of_the_campaigns_place_record",
     ),
     Mutation(
         "a sheet's preview is its sender's alone",
