@@ -70,13 +70,14 @@ test: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues #
 
 .PHONY: torture
 torture: $(STAMPS)/test-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues ## Run the long reliability runs, each figure beside its goal
-	@missed=0; \
-	echo '== On SQLite'; \
-	$(BIN)/pytest -m torture --numprocesses 0 tests/torture || missed=1; \
-	echo '== On PostgreSQL'; \
-	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -m torture --numprocesses 0 tests/torture \
-		|| missed=1; \
-	exit $$missed
+	@rm -rf var/torture
+	@echo '== On SQLite'
+	@-TORTURE_REPORT=var/torture $(BIN)/pytest -m torture --numprocesses 0 tests/torture
+	@echo '== On PostgreSQL'
+	@-TORTURE_REPORT=var/torture $(BIN)/python -m tests.postgres -- \
+		$(BIN)/pytest -m torture --numprocesses 0 tests/torture
+	@echo '== Figures beside their goals'
+	@$(BIN)/python -m tests.torture.report var/torture
 
 .PHONY: bench
 bench: $(STAMPS)/bench-machine $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/catalogues ## Measure how fast it is beside its limits, peers and goals; FULL=1 on a million results

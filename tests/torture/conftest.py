@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests import databases
+from tests.torture import report
 
 FIGURES: list[tuple[str, str, str, bool]] = []
+FAILED: list[str] = []  # without a figure that says so
+
+
+def pytest_runtest_logreport(report):
+    if report.failed and "but the goal is" not in str(report.longrepr):
+        FAILED.append(report.nodeid)
 
 
 def pytest_terminal_summary(terminalreporter):
+    report.leave("PostgreSQL" if databases.on_postgresql() else "SQLite", FIGURES, FAILED)
     if FIGURES:
         terminalreporter.section("figures beside their goals")
         for what, found, goal, good in FIGURES:
