@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from campaigns.models import SheetPage, Upload
 
 from .comparison import Comparison
 
 SITES_NAMED = 30
+AT_ONCE = 40  # pages in one statement: it takes several times their room
 
 
 def keep_preview(*, upload: Upload, comparison: Comparison, at: datetime, moved: bool) -> None:
@@ -22,7 +24,8 @@ def keep_preview(*, upload: Upload, comparison: Comparison, at: datetime, moved:
         SheetPage(upload=upload, state=state, number=number, rows=rows)
         for state, number, rows in comparison.pages
     )
-    SheetPage.objects.bulk_create(pages, batch_size=200)
+    while some := list(islice(pages, AT_ONCE)):
+        SheetPage.objects.bulk_create(some)
 
 
 def _summary(comparison: Comparison) -> dict:

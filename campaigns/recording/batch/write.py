@@ -19,7 +19,7 @@ from .book import FIGURES
 from .match import Spot
 from .promise import Promise, Write
 
-AT_ONCE = 2000  # rows between two words of progress
+AT_ONCE = 2000  # rows in one statement, and between two words of progress
 KEYS = UUID("7b1d4c5e-51b6-4b0e-9d57-6f0a0c9c2f11")  # the space of our entries' keys
 _VARIANT = "89ab89ab89ab89ab"  # of RFC 4122, by what a sum gives in its place
 _COLUMNS = (
@@ -47,13 +47,14 @@ def hold(promise: Promise) -> None:
 
 
 def _lock(model, ids: list[int]) -> None:
-    if not ids:
-        return
-    # Held in the order of their keys; the rows themselves are not wanted.
+    """Held in the order of their keys; the rows themselves are not wanted."""
     table = connection.ops.quote_name(model._meta.db_table)
     held = f"SELECT 1 FROM {table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+    ordered = sorted(ids)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({held}) held", [ids])
+        for start in range(0, len(ordered), AT_ONCE):
+            some = ordered[start : start + AT_ONCE]
+            cursor.execute(f"SELECT count(*) FROM ({held}) held", [some])
 
 
 def write(
