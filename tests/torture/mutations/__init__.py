@@ -4,7 +4,17 @@ A guard that is not here is one that nobody has tried to do without. Where one i
 anew, its text here follows; where its test was renamed, so does that.
 """
 
-from . import answers, doors, figures, kept_record, ledger, people, sheets, watched
+from . import (
+    answers,
+    doors,
+    figures,
+    kept_record,
+    ledger,
+    people,
+    running,
+    sheets,
+    watched,
+)
 from .mutation import Mutation
 from .tables import of_tables
 
@@ -17,6 +27,7 @@ WRITTEN: tuple[Mutation, ...] = (
     *answers.GUARDS,
     *figures.GUARDS,
     *sheets.GUARDS,
+    *running.GUARDS,
 )
 
 
