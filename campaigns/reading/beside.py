@@ -21,10 +21,10 @@ from campaigns.models.totals import EVER
 from campaigns.rules.quantity import BAG_SIZES
 
 from .answers import CampaignRef, MentionLine, OrganisationRef, PlaceRef, SourceRef
+from .listed import NUMBERS, numbers
 from .prepared import ByKeys
 from .remembered import Moment
 from .totals import day_of
-from .versions import NUMBERS_OF_CAMPAIGN
 
 REF = ("slug", "name", "kind", "valid_until")
 SOURCE = tuple(field.name for field in fields(SourceRef))
@@ -84,13 +84,8 @@ def _as_json(names: tuple[str, ...], tables: str) -> RawSQL:
     return RawSQL(f"SELECT {found} FROM {tables}", [], output_field=TextField())
 
 
-def _numbers() -> dict[str, RawSQL]:
-    found = (sql.format(campaign=f"{_SELF}.id") for sql in NUMBERS_OF_CAMPAIGN)
-    return {f"number_{at}": RawSQL(sql, []) for at, sql in enumerate(found)}
-
-
 def _rows():
-    return Campaign.objects.order_by().annotate(**_numbers())
+    return Campaign.objects.order_by().annotate(**numbers())
 
 
 _campaign = ByKeys(
@@ -102,18 +97,14 @@ _campaign = ByKeys(
             *_CAMPAIGN,
             *under("place", _PLACE),
             *under("part_of", ("slug", "name", "name_en", "kind")),
-            *(f"number_{at}" for at in range(len(NUMBERS_OF_CAMPAIGN))),
+            *NUMBERS,
             *(f"beside_{at}" for at in range(len(_BESIDE))),
         )
     ),
     of=str,
 )
 _alone = ByKeys(
-    lambda words: (
-        _rows()
-        .filter(slug__in=words)
-        .values_list(*_CAMPAIGN, *(f"number_{at}" for at in range(len(NUMBERS_OF_CAMPAIGN))))
-    ),
+    lambda words: _rows().filter(slug__in=words).values_list(*_CAMPAIGN, *NUMBERS),
     of=str,
 )
 
@@ -168,7 +159,7 @@ def _spans(*lengths: int) -> Iterator[slice]:
 
 
 _, _OF_PLACE, _OF_WHOLE, _OF_NUMBERS, _OF_BESIDE = _spans(
-    len(_CAMPAIGN), len(_PLACE), 4, len(NUMBERS_OF_CAMPAIGN), len(_BESIDE)
+    len(_CAMPAIGN), len(_PLACE), 4, len(NUMBERS), len(_BESIDE)
 )
 
 

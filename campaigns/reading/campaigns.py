@@ -33,6 +33,7 @@ from .loading import (
 )
 from .logged import as_logged, bags_in, logged_of
 from .progress import evidence
+from .remembered import UNKNOWN, Memory
 from .series import days_of
 from .shares import shares_of
 from .sums import sums_of
@@ -104,33 +105,43 @@ def in_stage(queryset: QuerySet[Campaign], *, stage: str, today: date) -> QueryS
 def campaign_rows(
     *, campaigns: Iterable[Campaign | Listed], today: date
 ) -> tuple[CampaignRow, ...]:
-    """One page of campaigns as rows, in a constant number of queries."""
+    """One page of campaigns as rows, in a constant number of queries.
+
+    The lines of those that come with their version are remembered: most of a list is the same
+    after a result was stored for one of them, and judging is half of what the list costs.
+    """
     campaigns = listed(campaigns) if isinstance(campaigns, QuerySet) else list(campaigns)
-    ids = [campaign.pk for campaign in campaigns]
-    return _judged(campaigns, claims_of(ids), targets_of(ids), today)
+    lines = {one.pk: _memory.known(one.pk, one.at) for one in campaigns if isinstance(one, Listed)}
+    missing = [one for one in campaigns if lines.get(one.pk, UNKNOWN) is UNKNOWN]
+    if missing:
+        ids = [one.pk for one in missing]
+        found = _judged(missing, claims_of(ids), targets_of(ids))
+        for one in missing:
+            if isinstance(one, Listed):
+                _memory.keep(one.pk, one.at, found[one.pk])
+        lines |= found
+    return tuple(_row(one, lines[one.pk], today) for one in campaigns)
 
 
+Lines = tuple[ProgressLine, ...]
 Figures = Mapping[int, Sequence[ClaimRow]]
 Layers = Mapping[int, Sequence[TargetRow]]
+_memory = Memory(most=1_000)
 
 
 def _judged(
-    campaigns: Sequence[Campaign | Listed], claims: Figures, targets: Layers, today: date
-) -> tuple[CampaignRow, ...]:
+    campaigns: Sequence[Campaign | Listed], claims: Figures, targets: Layers
+) -> dict[int, Lines]:
     logged = logged_of(campaign.pk for campaign in campaigns)
-    return tuple(
-        _row(
-            campaign,
-            evidence(
-                campaign=campaign,
-                claims=claims[campaign.pk],
-                targets=targets[campaign.pk],
-                logged=logged.get(campaign.pk),
-            ).lines,
-            today,
-        )
+    return {
+        campaign.pk: evidence(
+            campaign=campaign,
+            claims=claims[campaign.pk],
+            targets=targets[campaign.pk],
+            logged=logged.get(campaign.pk),
+        ).lines
         for campaign in campaigns
-    )
+    }
 
 
 def coming_row(campaign: Listed) -> ComingRow:
@@ -142,7 +153,7 @@ def coming_row(campaign: Listed) -> ComingRow:
     )
 
 
-def _row(campaign: Campaign | Listed, lines: tuple[ProgressLine, ...], today: date) -> CampaignRow:
+def _row(campaign: Campaign | Listed, lines: Lines, today: date) -> CampaignRow:
     whole = [line for line in lines if not line.scope]
     return CampaignRow(
         ref=campaign_ref(campaign),
@@ -204,7 +215,10 @@ def campaign_page(*, slug: str, today: date) -> CampaignPage:
 def _rows_of(
     keys: Sequence[int], claims: Figures, targets: Layers, today: date
 ) -> tuple[CampaignRow, ...]:
-    return _judged(listed_by(keys), claims, targets, today)
+    """Not remembered: their figures were read before the version that they are listed with."""
+    parts = listed_by(keys)
+    lines = _judged(parts, claims, targets)
+    return tuple(_row(part, lines[part.pk], today) for part in parts)
 
 
 def _sources(claims, mentions, named_in):

@@ -13,7 +13,7 @@ from .answers import Overview
 from .calendar import coming_soon
 from .campaigns import campaign_rows, coming_row, in_stage, stage
 from .country import newest_at
-from .listed import COLUMNS, Listed, as_listed
+from .listed import Listed, as_listed, listing
 from .prepared import OfDay
 from .remembered import moment, remembered
 from .series import history
@@ -83,7 +83,7 @@ def _any_wanted(today: date) -> QuerySet:
         past.filter(kind=Campaign.Kind.BLOOD),
         past.filter(kind=Campaign.Kind.HUMANITARIAN),
     )
-    return every.filter(pk__in=_first_of(wanted)).values_list(*COLUMNS)
+    return listing(every.filter(pk__in=_first_of(wanted)))
 
 
 def _first_of(wanted: Iterable[QuerySet]) -> RawSQL:

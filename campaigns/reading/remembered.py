@@ -54,9 +54,10 @@ class Memory:
 _country = Memory(most=64)
 
 
-def moment() -> Moment:
-    """The state of all that is published, to be asked for before what is remembered."""
-    found = versions_of(subjects=(DRIVES, LISTS, NAMES, RESULTS, SOURCES))
+def moment(*subjects: Subject) -> Moment:
+    """The state of a few things, or of all that is published, to be asked for before what is
+    remembered."""
+    found = versions_of(subjects=subjects or (DRIVES, LISTS, NAMES, RESULTS, SOURCES))
     return tuple(sorted(found.items()))
 
 

@@ -15,7 +15,8 @@ from campaigns.rules.validity import forebears
 from .answers import PlaceRef
 from .loading import place_ref, successors_of
 from .prepared import OfDay
-from .remembered import remembered
+from .remembered import moment, remembered
+from .versions import LISTS, NAMES
 
 PROVINCIAL = (Place.Kind.PROVINCE, Place.Kind.MUNICIPALITY)
 
@@ -99,9 +100,9 @@ def in_force(*, on: date) -> QuerySet[Place]:
 
 def places_with_campaigns() -> tuple[PlaceRef, ...]:
     """The places that some campaign names, former ones too, in order of their names; the same
-    answer, and not an equal one, for as long as these are the same."""
-    rows = tuple(map(tuple, _with_campaigns()))
-    return remembered("places", rows, lambda: tuple(PlaceRef(*row) for row in rows))
+    answer, and not an equal one, for as long as no campaign and no name changes."""
+    at = moment(LISTS, NAMES)
+    return remembered("places", at, lambda: tuple(PlaceRef(*row) for row in _with_campaigns()))
 
 
 def place_with_campaigns_below(*, slug: str) -> PlaceRef | None:
