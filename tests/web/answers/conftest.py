@@ -10,6 +10,8 @@ from campaigns.web.pulse import Pulse, Silent
 from campaigns.web.slow import SlowClients
 from tests.production import production
 from tests.web.kept.conftest import Answer, Site
+from tests.web.staff.conftest import cast, client_of  # noqa: F401
+from tests.web.staff.test_permissions import filled  # noqa: F401
 
 PROXY = {"HTTP_X_FORWARDED_PROTO": "https"}  # said by the proxy that ends TLS
 
