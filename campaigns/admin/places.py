@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Mention, Place, Responsibility, Succession
 from campaigns.recording import save_place
 
+from .fields import LoadedSelect
 from .scope import ScopedAdmin, ScopedInline, reach
 
 
@@ -96,6 +97,11 @@ class ResponsibilityInline(admin.TabularInline):
     model = Responsibility
     extra = 0
     autocomplete_fields = ("place",)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("place")

@@ -7,6 +7,7 @@ or a tag, a comment, a header, a property. As text it may stand anywhere.
 import csv
 import io
 import json
+from email.message import Message
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -139,12 +140,25 @@ KINDS = {
 }
 
 
+def may_repeat(name: str, value: str) -> bool:
+    """An address keeps what was asked; a file has the name it was sent under, and nothing more."""
+    if name != "Content-Disposition":
+        return name == "Location"
+    said = Message()
+    said[name] = value
+    return {key for key, _value in said.get_params(header=name)} <= {
+        "attachment",
+        "filename",
+        "filename*",
+    }
+
+
 def read(answer) -> tuple[list[str], str]:
     """What of an answer is wrong, its headers too, and what it says as text."""
     wrong = [
         f"header {name}: {value}"
         for name, value in answer.headers.items()
-        if MARK in name or "\n" in value or (MARK in value and name != "Location")
+        if MARK in name or "\n" in value or (MARK in value and not may_repeat(name, value))
     ]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
