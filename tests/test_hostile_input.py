@@ -32,6 +32,7 @@ LOG = "web/staff/test_log.py"
 PEOPLE = "web/staff/test_people.py"
 SIGN_IN = "web/staff/test_sign_in.py"
 TEXTS = "web/staff/test_texts.py"
+PAYLOADS = "web/answers/test_payloads.py"
 FUZZ = "web/staff/test_fuzz.py"
 API = "web/api/test_collections.py"
 API_FUZZ = "web/api/test_fuzz.py"
@@ -247,6 +248,12 @@ HELD = {
             "web/test_rules_shown.py::test_hostile_words_stay_words",
             f"{TEXTS}::test_what_looks_like_a_program_is_text | <script>",
             f"{ROWS}::test_text_is_kept_as_text_in_one_form | <script>",
+            f"{PAYLOADS}::test_what_is_stored_comes_out_as_text",
+            f"{PAYLOADS}::test_what_a_form_is_sent_comes_back_as_text",
+            f"{PAYLOADS}::test_what_a_program_or_a_file_says_comes_back_as_text",
+            f"{PAYLOADS}::test_what_the_admin_exports_is_text",
+            "browser/test_hostile_texts.py::test_no_text_runs_on_any_page",
+            "torture/test_payloads.py::test_none_of_them_becomes_a_program",
         ],
     },
     "Dates": {
@@ -419,6 +426,8 @@ HELD = {
         ],
         "next= values that lead elsewhere": [
             f"{SIGN_IN}::test_next_leads_to_own_addresses_alone",
+            "web/answers/test_elsewhere.py::test_signing_in_leads_to_own_pages",
+            "web/answers/test_elsewhere.py::test_no_page_follows_it",
             "web/test_pages.py::test_the_language_switch_cannot_be_led_astray",
         ],
         "guesses of other provinces' ids": [

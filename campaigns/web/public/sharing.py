@@ -28,8 +28,8 @@ from .picture import picture
 # How large the embedded card is; it fits without scrolling.
 EMBED_WIDTH, EMBED_HEIGHT = 300, 420
 # The card is drawn by its style sheets alone, and any page may frame it.
-EMBED_POLICY = {"default-src": [NONE], "style-src": [SELF], "base-uri": [NONE],
-                "form-action": [NONE], "frame-ancestors": ["*"]}  # fmt: skip
+EMBED_POLICY = {"default-src": [NONE], "style-src": [SELF], "object-src": [NONE],
+                "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": ["*"]}  # fmt: skip
 
 Asked = Callable[[str], tuple[Card, CampaignRow | None]]
 
