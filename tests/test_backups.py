@@ -130,6 +130,14 @@ def test_a_backup_of_which_some_bytes_changed_is_refused(origin, empty, tmp_path
     assert not done and "not a whole backup" in error
 
 
+def test_a_backup_whose_copy_is_another_one_is_refused(origin, empty, tmp_path):
+    """The archive is whole; what it says of its copy is of another."""
+    _, backup = origin
+    other = retold(backup, tmp_path, lambda manifest: manifest.update(sha256="0" * 64))
+    done, _, error = empty.try_to("restore", "--check", str(other))
+    assert not done and "not a whole backup" in error
+
+
 def test_a_backup_whose_tables_are_not_as_it_says_goes_back_not_at_all(origin, empty, tmp_path):
     """All its bytes agree, so that only counting the restored rows can tell."""
     _, backup = origin

@@ -81,7 +81,13 @@ class Copy:
         return _said(ElementTree.parse(report).getroot())
 
     def _environment(self) -> dict[str, str]:
-        ours = {"TEST_DATABASE_URL", "DATABASE_URL", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS"}
+        ours = {
+            "TEST_DATABASE_URL",
+            "DATABASE_URL",
+            "PYTEST_CURRENT_TEST",
+            "PYTEST_ADDOPTS",
+            "TORTURE_REPORT",
+        }
         kept = {name: value for name, value in os.environ.items() if name not in ours}
         # A file is changed and put back within a second: nothing of it may be kept compiled.
         kept["PYTHONDONTWRITEBYTECODE"] = "1"

@@ -1,4 +1,4 @@
-"""Each guard is removed from a copy of the program, and the test that holds it has to fail.
+"""Each guard is taken out of a copy of the program, and the test that holds it has to fail.
 
 On PostgreSQL only those that the database itself has a part in: the others are the same there.
 """
@@ -11,6 +11,8 @@ from tests import databases
 from .mutations import every
 from .removing import FAILS, Copy
 
+pytestmark = pytest.mark.torture
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
@@ -22,9 +24,22 @@ def copy(tmp_path_factory):
         yield Copy(folder, database=url)
 
 
-@pytest.mark.torture
+@pytest.fixture(scope="module")
+def verdicts():
+    return []
+
+
 @pytest.mark.parametrize("guard", every(), ids=lambda guard: guard.guard)
-def test_without_its_guard_the_test_fails(copy, guard, figures):
+def test_without_its_guard_the_test_fails(copy, verdicts, capsys, guard):
     if connection.vendor not in guard.on:
         pytest.skip("nothing that this database guards")
-    figures.exactly(f"without “{guard.guard}”, {guard.test}", copy.without(guard), FAILS)
+    verdict = copy.without(guard)
+    verdicts.append(verdict)
+    with capsys.disabled():
+        print(f" {guard.guard} → {guard.test}: {verdict}")
+    assert verdict == FAILS
+
+
+def test_every_guard_is_held_by_its_test(verdicts, figures):
+    what = f"guards whose test fails once they are taken out, of {len(verdicts)}"
+    figures.exactly(what, verdicts.count(FAILS), len(verdicts))

@@ -289,6 +289,10 @@ def test_the_calendar_is_made_anew_each_minute(articles, site):
     assert not site.is_made_by("/lich/")
     site.pass_by(41)
     assert site.is_made_by("/lich/")
+    site.pass_by(59.9)
+    assert not site.is_made_by("/lich/")
+    site.pass_by(0.2)  # it held a moment ago, and its minute is over
+    assert site.is_made_by("/lich/")
 
 
 def test_whether_it_is_new_is_asked_once_a_second_for_all_pages(articles, site):
