@@ -9,7 +9,9 @@ in turns, several times over, and the median of the turns is printed:
   for pages made anew it is told beside the yardstick;
 - pages are asked for as a visitor's program would, without compression, by `wrk` over 8
   connections. "kept": as they are served; "first time": by a server that keeps no pages
-  (KEPT_PAGES_MB=0), so that each answer is made anew;
+  (KEPT_PAGES_MB=0), so that each answer is made anew. What its processes remember by version
+  (`campaigns.reading.remembered`: sums of large campaigns, lines of listed ones, the country)
+  they remember here too, as after a result was stored elsewhere;
 - a stored result goes to the real address, signed in, with everything on; beside it one statement
   of bare psycopg does the same work to bare tables;
 - PostgreSQL runs as it comes, with fsync; SQLite as the settings have it, synchronous=FULL.
