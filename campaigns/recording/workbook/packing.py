@@ -242,9 +242,15 @@ class SheetColumn:
 def columns_of(
     *, packed: bytes, mapping: Mapping[int, str] | None = None
 ) -> tuple[SheetColumn, ...]:
-    """Every column of a kept table that has a name or anything in it."""
+    """Every column of a kept table that has a name or anything in it.
+
+    Raises BadWorkbook where a name of the header looked like somebody's number and was withheld,
+    so that nothing is left that could be one.
+    """
     sheet = next(unpacked(packed).visible)
     top, header = _header(sheet)
+    if header is None:
+        raise no_header()
     said = mapping or {}
     below = [values for number, values in top if number > header.last_row]
     found = []

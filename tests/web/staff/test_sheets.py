@@ -384,6 +384,13 @@ def upload_raw(client, data, *, campaign, name):
     )
 
 
+def test_a_header_of_which_a_name_is_somebodys_number_is_none(hanoi):
+    with taken_back() as grown:
+        response = upload_raw(hanoi, b"a;a000000000;a\n0", campaign="hn-2026", name="a.csv")
+        assert response.status_code == 422
+        assert grown() == {}
+
+
 @fuzz(300)
 @given(data=FILES, name=nasty, campaign=st.sampled_from(["hn-2026", "kg-2024", "", "\0"]))
 def test_any_file_gets_an_answer(hanoi, data, name, campaign):
