@@ -74,6 +74,12 @@ class Server(Granian):
         # in the other process for ever.
         Thread(target=self.when_begun, daemon=True).start()
 
+    def _respawn_workers(self, *args, **kwargs):
+        """However often one process ends: granian would end them all where one did so twice
+        within some seconds, while the others serve well."""
+        super()._respawn_workers(*args, **kwargs)
+        self.respawned_wrks.clear()
+
     def signal_handler_interrupt(self, *args, **kwargs):
         processes = [worker.inner.pid for worker in self.wrks]
         farewell.after_a_moment(super().signal_handler_interrupt, processes=processes)
