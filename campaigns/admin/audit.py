@@ -114,6 +114,7 @@ class AuditAdmin(ReadOnlyAdmin):
     fields = ("at_second", "who", "action", "what", ("place", "former_place"), "changes")
     readonly_fields = ("at_second", "who", "action", "what", "changes")
     change_list_template = "admin/audit_list.html"
+    change_form_template = "admin/audit_record.html"
 
     def visible(self, request):
         """What this person may read: the whole, or what lies in the places they manage."""
@@ -158,7 +159,8 @@ class AuditAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("when"), ordering="pk")
     def at_second(self, record):
-        return _second(record)
+        at = timezone.localtime(record.at)
+        return f"{at:%H:%M:%S} {date_format(at, 'DATE_FORMAT')}"
 
     @admin.display(description=_("who"), ordering="person__username")
     def who(self, record):

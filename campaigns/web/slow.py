@@ -11,7 +11,7 @@ Bodies stay in memory: what staff send is never on the disk (see `uploads.py`).
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from io import BytesIO
 from threading import Condition
@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from . import metrics
 from .asked import current
 from .headers import Environ, closed
+from .sent import Sent
 from .uploads import MAX_BYTES
 
 QUESTIONS = ("GET", "HEAD")  # no view reads a body of theirs
@@ -111,7 +112,7 @@ class SlowClients:
         try:
             answer = self._answer(environ, start_response)
             if is_stream(answer):
-                answer, place = Stream(answer, self.places, place), None
+                answer, place = self._keeping(answer, place), None
                 return answer
             return answer if isinstance(answer, list) else self._sent(answer)
         finally:
@@ -137,11 +138,15 @@ class SlowClients:
         environ["wsgi.input"] = BytesIO(read)
         return self.application(environ, start_response)
 
+    def _keeping(self, answer: Iterable[bytes], place: object) -> Sent:
+        """A stream keeps its place until it is closed."""
+        return Sent(answer, lambda: self.places.give_back(place))
+
     def _sent(self, answer: Iterable[bytes]) -> Iterable[bytes]:
         """In one piece, which takes no thread to be sent; or a stream that has a place."""
         if is_stream(answer):
             try:
-                return Stream(answer, self.places, self.places.take(patience=0))
+                return self._keeping(answer, self.places.take(patience=0))
             except Refused:
                 answer.close()
                 raise
@@ -149,23 +154,6 @@ class SlowClients:
             return [b"".join(answer)]
         finally:
             answer.close()
-
-
-class Stream:
-    """An answer made while it is sent, which keeps its place until it is closed."""
-
-    def __init__(self, answer: Iterable[bytes], places: Places, place: object):
-        self._answer, self._places, self._place = answer, places, place
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._answer)
-
-    def close(self) -> None:
-        try:
-            if close := getattr(self._answer, "close", None):
-                close()
-        finally:
-            self._places.give_back(self._place)
 
 
 def length_of(environ: Environ) -> int:

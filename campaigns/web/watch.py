@@ -4,7 +4,7 @@ import itertools
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from .asked import Asked, begin
 from .headers import Environ
 from .kept.page import Page
 from .lines import Line, Lines, in_json, in_words
+from .sent import Sent
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -80,23 +81,6 @@ class Watched:
         if not asked.route and path.startswith(settings.STATIC_URL):
             asked.route = STATIC
         self._lines.say(line)
-
-
-class Sent:
-    """An answer that is made while it is sent: it took as long as that took."""
-
-    def __init__(self, answer: Iterable[bytes], ended: Callable[[], None]):
-        self._answer, self._ended = answer, ended
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._answer)
-
-    def close(self) -> None:
-        try:
-            if close := getattr(self._answer, "close", None):
-                close()
-        finally:
-            self._ended()
 
 
 def may_name(environ: Environ, code: str) -> bool:

@@ -162,3 +162,15 @@ def test_every_watched_table_has_a_name(language):
     assert named.keys() == MIGRATION.WATCHED.keys()
     assert len(set(named.values())) == len(named)
     assert not [name for name in named.values() if "_" in name]
+
+
+def test_a_record_says_when_as_people_here_write_it_and_offers_no_history_of_itself(
+    deeds, client_of
+):
+    record = Audit.objects.get(person=deeds.kiengiang)
+    at = timezone.localtime(record.at)
+    when = f"{at:%H:%M:%S} {at.day}/{at.month}/{at.year}"
+    client = client_of("kiengiang")
+    html = client.get(reverse("admin:campaigns_audit_change", args=[record.pk])).content.decode()
+    assert when in html and when in shown(client)
+    assert 'class="historylink"' not in html

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import expect
 
 CAMPAIGN = "/chien-dich/kien-giang-tet-xuan-hong-2024/"
 SHARED = [
@@ -80,8 +81,7 @@ def test_the_code_pasted_into_another_site_shows_the_card(open_page, another_sit
     assert "5.600 đơn vị máu" in card.locator("main").inner_text()
     bar = card.locator("svg.bar")
     assert bar.bounding_box()["width"] > 200
-    colour = "element => getComputedStyle(element).fill"
-    assert bar.locator(".got").evaluate(colour) == "rgb(151, 21, 37)"  # its style sheets came
+    expect(bar.locator(".got")).to_have_css("fill", "rgb(151, 21, 37)")  # its style sheets came
     assert said == []
     assert page.context.cookies() == []
 

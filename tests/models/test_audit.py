@@ -20,6 +20,7 @@ from campaigns.models import (
 )
 from campaigns.recording import bulk
 from tests.cast import NOW, TODAY, log
+from tests.models.triggers import triggers_there
 
 pytestmark = pytest.mark.django_db
 
@@ -63,12 +64,7 @@ def test_every_table_of_ours_and_of_accounts_is_watched_with_all_its_columns():
 
 def test_every_trigger_stands_after_the_last_migration():
     """One that remade a table would have dropped them, on SQLite."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_there()
     events = {MIGRATION.name_of(t, event) for t in MIGRATION.WATCHED for event in MIGRATION.ACTIONS}
     assert events <= there
     guards = MIGRATION.SQLITE_GUARDS if connection.vendor == "sqlite" else {"audit_refuses"}

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from campaigns.models import Claim, Organisation, Version
 from tests.cast import make_cast
+from tests.models.triggers import triggers_there
 
 pytestmark = pytest.mark.django_db
 
@@ -48,12 +49,7 @@ def test_every_table_that_pages_show_is_watched():
 
 def test_every_trigger_stands_after_the_last_migration():
     """One that remade a table would have dropped them, on SQLite."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_there()
     wanted = {
         MIGRATION.name_of(table, event) for table in MIGRATION.RAISES for event in MIGRATION.ROWS
     }

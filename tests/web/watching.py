@@ -3,7 +3,6 @@
 import json
 import logging
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -14,16 +13,7 @@ from campaigns.web.pulse import Pulse
 from campaigns.web.slow import SlowClients
 from campaigns.web.watch import Watched
 
-
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
+from .wsgi import Answer, ask
 
 
 @dataclass
@@ -41,29 +31,7 @@ class Site:
         return Watched(SlowClients(application, threads=4), lines=self.lines, **more)
 
     def ask(self, path: str, method: str = "GET", body: bytes = b"", query="", **more) -> Answer:
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": "testserver",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "testserver",
-            "CONTENT_LENGTH": str(len(body)),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(body),
-            "wsgi.errors": BytesIO(),
-            **more,
-        }
-        said = []
-        found = self.application(environ, lambda *begun: said.append(begun))
-        content = b"".join(found)
-        if hasattr(found, "close"):
-            found.close()
-        status, headers, *_error = said[-1]
-        return Answer(int(status[:3]), dict(headers), content)
+        return ask(self.application, path, method, body, query, **more)
 
     @property
     def requests(self) -> list[dict]:

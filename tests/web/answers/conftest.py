@@ -9,7 +9,7 @@ from campaigns.web.outage import Outage
 from campaigns.web.pulse import Pulse, Silent
 from campaigns.web.slow import SlowClients
 from tests.production import production
-from tests.web.kept.conftest import Answer, Site
+from tests.web.kept.conftest import Seen, Site
 from tests.web.staff.conftest import cast, client_of  # noqa: F401
 from tests.web.staff.test_permissions import filled  # noqa: F401
 
@@ -25,7 +25,7 @@ class Whole(Site):
         self.pages.application = Outage(self._django, pulse=self.pulse)
         self.kept, self.pages = self.pages, SlowClients(self.pages, threads=4)
 
-    def ask(self, address: str, method: str = "GET", body: bytes = b"", **more: str) -> Answer:
+    def ask(self, address: str, method: str = "GET", body: bytes = b"", **more: str) -> Seen:
         sent = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))} if body else {}
         return self.get(address, method, **{**PROXY, **sent, **more})
 

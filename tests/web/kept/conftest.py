@@ -3,7 +3,6 @@
 import gzip
 import os
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 import brotli
@@ -14,16 +13,12 @@ from django.db import close_old_connections
 
 from campaigns.reading.versions import versions_of
 from campaigns.web.kept import KeptPages
+from tests.web.wsgi import Answer, ask
 
 BEGIN = 1_770_000_000.0  # 2026-02-02, 9:40 in Việt Nam
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
+class Seen(Answer):
     @property
     def text(self) -> str:
         read = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -77,32 +72,10 @@ class Site:
     def pass_by(self, seconds: float = 1.0) -> None:
         self.seconds += seconds
 
-    def get(self, address: str, method: str = "GET", **headers: str) -> Answer:
+    def get(self, address: str, method: str = "GET", **headers: str) -> Seen:
         path, _, query = address.partition("?")
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": "testserver",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "testserver",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(),
-            "wsgi.errors": BytesIO(),
-            **headers,
-        }
-        said = []
-        body = self.pages(
-            environ, lambda status, pairs, exc_info=None: said.append((status, pairs))
-        )
-        content = b"".join(body)
-        if hasattr(body, "close"):
-            body.close()
-        status, pairs = said[-1]
-        return Answer(int(status.split()[0]), dict(pairs), content)
+        answer = ask(self.pages, path, method, query=query, **headers)
+        return Seen(answer.status, answer.headers, answer.body)
 
     def is_made_by(self, address: str, **headers: str) -> bool:
         """Did Django have to make it?"""
