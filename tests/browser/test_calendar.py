@@ -1,7 +1,10 @@
 """Where to give blood: found on a phone, kept in its calendar, printed for a wall."""
 
+import re
+
 import pytest
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from .looks import problems
 from .site_map import Visit
@@ -51,7 +54,7 @@ def test_a_visitor_finds_a_drive_without_scripts(visit):
     assert page.locator(".drive s").count() >= 2  # struck, and still there
     page.locator("[name=q]").and_(page.locator(".filters input")).fill("KHU vuc 63")
     page.locator(".filters button").click()
-    assert page.locator(".drive").count() == 1
+    expect(page.locator(".drive")).to_have_count(1)
     assert page.locator(".filters [name=q]").input_value() == "KHU vuc 63"
     assert page.locator(".drive .hours").inner_text() == "chưa rõ giờ"
 
@@ -103,7 +106,7 @@ def test_print_prints_and_without_scripts_says_how(visit):
     assert page.title() == "printed"
     plain = visit(CAN_THO, javascript=False)
     plain.locator("[data-print]").click()
-    assert plain.url.endswith("#keep")
+    expect(plain).to_have_url(re.compile("#keep$"))
     assert plain.locator("#keep").is_visible()
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from .site_map import CAMPAIGN, LOGGED, PUBLIC, Visit
 
@@ -53,7 +54,7 @@ def test_every_figure_of_a_campaign_opens_and_leads_to_its_source(page):
         figure.locator("summary").click()
         assert figure.locator("a[href^='/nguon/']").first.is_visible()
     figures.first.locator("a[href^='/nguon/']").first.click()
-    assert "/nguon/hien-mau-kien-giang-2024/" in page.url
+    expect(page).to_have_url(re.compile("/nguon/hien-mau-kien-giang-2024/"))
 
 
 def test_the_chart_draws_what_its_table_says(page):

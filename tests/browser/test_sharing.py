@@ -90,7 +90,7 @@ def test_the_card_is_drawn_in_a_sandbox_too(server, another_site):
     frame = f'<iframe src="{server}/nhung{CAMPAIGN}" sandbox width="300" height="420"></iframe>'
     page, said = another_site(frame)
     got = page.frame_locator("iframe").locator("svg.bar .got")
-    assert got.evaluate("element => getComputedStyle(element).fill") == "rgb(151, 21, 37)"
+    expect(got).to_have_css("fill", "rgb(151, 21, 37)")
     assert said == []
 
 
