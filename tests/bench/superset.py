@@ -5,6 +5,7 @@ Two processes of four threads, as its manual serves it; nothing of an answer is 
 
 import json
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -63,8 +64,7 @@ def measure(*, engine: str, large: Country, work: Path, turns: int, seconds: flo
 def superset(database: str, work: Path) -> Iterator:
     """Its address, and what writes the load's script that asks for a campaign's days."""
     programs, port = installed(PINS, built=True), free_port()
-    folder = work / "superset"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="superset-", dir=work))  # one for each database
     (folder / "configuration.py").write_text(CONFIGURATION.format(folder=folder))
     said = environment("sqlite://:memory:", SUPERSET_CONFIG_PATH=str(folder / "configuration.py"))
     options = {"cwd": folder, "env": said | {"FLASK_APP": "superset"}}

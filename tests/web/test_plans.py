@@ -26,6 +26,9 @@ NAMED = re.compile(r'"(campaigns_\w+)"(?: (?:AS )?"?(\w+)"?)?')
 def large_country(explainable):
     make_country(seed=7, size=LARGE, today=TODAY)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Every row is looked at: from a sample, plans near the edge differ from run to run.
+            cursor.execute("SET LOCAL default_statistics_target = 2000")
         cursor.execute("ANALYZE")
 
 
@@ -113,7 +116,9 @@ def pages() -> dict[str, set[str]]:
         f"/api/v1/campaigns/{flagship.slug}": one,
         f"/api/v1/campaigns/{flagship.slug}/collections": one,
         "/api/v1/campaigns": one,
-        "/api/v1/campaigns?page=9&page_size=200": one - {"campaigns_mention"},  # of a tenth of all
+        # The share of all that the largest page is of a country's ten thousand: of a tenth of all
+        # a planner may rightly read the figures whole.
+        "/api/v1/campaigns?page=9&page_size=40": one,
         f"/api/v1/campaigns?place={place.slug}&q=hien+mau": one,
         "/api/v1/places?page_size=200": one,
         "/api/v1/sources?page_size=200": LEDGER | TOTALS,
