@@ -5,8 +5,8 @@ way; the refusal is an IntegrityError. Emptying the whole database for a test st
 PostgreSQL's TRUNCATE fires no row triggers, and on SQLite our own `flush` command lifts the
 triggers while it deletes.
 
-On SQLite a later migration that remakes the table drops its triggers with it: such a
-migration has to run `guard` again at its end. A test tries both and would say so.
+On SQLite a later migration that remakes the table would drop its triggers with it:
+`manage.py migrate` puts them back, and a test would say if one were missing.
 """
 
 from django.db import migrations

@@ -4,8 +4,8 @@ On PostgreSQL a trigger runs once a statement, over all its rows: a sheet of 100
 each subject once. SQLite has triggers of rows alone, which add to rows that stand in its cache.
 Results raise nothing here: a row that each of them wrote would make all writers wait.
 
-On SQLite a later migration that remakes one of the tables drops its triggers with it: such a
-migration has to run `watch` for it again at its end. A test would say so.
+On SQLite a later migration that remakes one of the tables would drop its triggers with it:
+`manage.py migrate` puts them back, and a test would say if one were missing.
 """
 
 from django.db import migrations, models

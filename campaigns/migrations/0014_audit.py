@@ -6,9 +6,9 @@ which ask a function of the program who acts (see `models.acting`).
 Nobody changes or removes a record, as with the ledger (see 0002); and on PostgreSQL nobody empties
 these tables by TRUNCATE either.
 
-On SQLite a later migration that remakes a watched table drops its triggers with it, and one that
-adds a column says nothing of it: such a migration has to run `watch` again, with a table of its
-own in the place of WATCHED. A test would say so.
+`manage.py migrate` puts the triggers of SQLite back where a table is remade. A later migration
+that adds, renames or drops a column has to `unwatch` before and `watch` after, with what it watches
+from then on in a table of its own in the place of WATCHED. A test would say so.
 """
 
 import django.db.models.deletion

@@ -364,6 +364,13 @@ GUARDS = (
         frozenset((POSTGRESQL,)),
     ),
     Mutation(
+        "a table that a migration remakes keeps its triggers",
+        "campaigns/management/commands/migrate.py",
+        "for _name, sql in triggers:",
+        "for _name, sql in ():",
+        "tests/models/test_remaking.py::test_a_table_that_a_migration_remakes_keeps_all_triggers",
+    ),
+    Mutation(
         "a backup that was changed is refused",
         ENVELOPE,
         "    if (size, found.hexdigest()) != (manifest.size, manifest.sha256):\n",
