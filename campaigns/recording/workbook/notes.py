@@ -16,6 +16,13 @@ def notes_of(reading: Reading, *, hidden: int, fractions: Iterable[int]) -> Iter
     for rows, vi, en in (
         (reading.unfilled, "Các dòng chưa có số liệu", "Rows without figures yet"),
         (reading.words_only, "Các dòng chỉ có chữ, được bỏ qua", "Rows of words, left out"),
+        (
+            reading.unsized,
+            "Các dòng chỉ có tổng số túi, không có số túi của từng loại, nên chưa ghi được số túi; "
+            "hãy thêm số túi của từng loại nếu biết",
+            "Rows that give only the total of their bags and not the bags of each size, so that no "
+            "bags can be stored; add the bags of each size where they are known",
+        ),
     ):
         if rows:
             yield Note(

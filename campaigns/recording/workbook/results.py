@@ -40,6 +40,10 @@ class SheetRow(NamedTuple):
         return self[FIRST_FIGURE:]
 
     @property
+    def gives_no_size(self) -> bool:
+        return self[-len(BAG_SIZES) :] == NO_SIZE
+
+    @property
     def bags(self) -> dict[int, int | None]:
         return {size: getattr(self, f"bags_{size}") for size in BAG_SIZES}
 
@@ -49,6 +53,7 @@ class SheetRow(NamedTuple):
         return CollectionFacts(**counts, bags=self.bags, note=self.note)
 
 
+NO_SIZE = (None,) * len(BAG_SIZES)
 FIGURES = (*COUNTS, *(f"bags_{size}" for size in BAG_SIZES))
 FIRST_FIGURE = SheetRow._fields.index(FIGURES[0])
 
@@ -106,5 +111,6 @@ class Reading:
     failed: list[FailedRow] = field(default_factory=list)
     unfilled: list[int] = field(default_factory=list)
     words_only: list[int] = field(default_factory=list)
+    unsized: list[int] = field(default_factory=list)  # their bags are given in total alone
     totals: list[TotalCheck] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -66,7 +66,7 @@ class Reader:
         """The rows that are right; what else there is to say stands in `out` when all are read."""
         flawed = self.sheet.findings.flaws
         alone = not self.merged
-        count, first, add = 0, True, self.totals.add
+        count, first, add = 0, True, self._add
         for number, values in rows:
             flaws = flawed.get(number - 1)
             if alone and not flaws and (row := self._comes_again(number, values)):
@@ -90,6 +90,11 @@ class Reader:
         if count > MAX_ROWS:
             raise too_many_rows()
         self._finish()
+
+    def _add(self, row: SheetRow) -> None:
+        self.totals.add(row)
+        if row.total_bags is not None and row.gives_no_size:
+            self.out.unsized.append(row.number)
 
     def _comes_again(self, number: int, values: list) -> SheetRow | None:
         """The row, if nothing in it is new; it is then read like those before it."""

@@ -323,6 +323,21 @@ def test_a_site_whose_name_begins_like_a_total():
     assert len(book.rows) == 2 and not book.totals
 
 
+def test_a_total_of_bags_without_their_sizes_is_not_passed_over_in_silence():
+    header = "Ngày;Điểm;Đăng ký;Người hiến;250ml;350ml;Tổng số túi"
+    book = read(
+        csv(
+            header, "3/2/2024;A;427;346;;;346", "3/2/2024;B;427;346;194;152;346",
+            "3/2/2024;C;427;346;;;", "3/2/2024;A;427;346;;;346", "3/2/2024;D;9;8;;;0",
+        )
+    )  # fmt: skip
+    assert len(book.rows) == 5 and not book.problems
+    [note] = book.notes
+    assert note.vi.startswith("Các dòng chỉ có tổng số túi") and "(3): 2, 5, 6." in note.vi
+    assert note.en.startswith("Rows that give only the total of their bags")
+    assert "(3): 2, 5, 6." in note.en
+
+
 def test_what_stands_below_the_table_is_left_out_and_told():
     signed = [";Rạch Giá, ngày 10 tháng 3 năm 2024;;", ";Người lập biểu;;Giám đốc", ";(đã ký);;"]
     book = read(csv(CSV_HEADER, "3/2/2024;A;1;3", "Tổng;;1;3", *signed))

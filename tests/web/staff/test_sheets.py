@@ -110,6 +110,22 @@ def test_the_sheets_own_total_is_compared_on_the_page(hanoi):
     assert "khớp với tổng" in hanoi.visit(sent(hanoi, xlsx(BACH_KHOA, same))).text
 
 
+def test_rule_1_a_total_of_what_no_row_gives_is_not_compared_with_zero(hanoi):
+    bare, total = (DAY, "Đại học Bách khoa", 427, 346, None, None, None), ("Tổng", None, 427, 346)
+    address = sent(hanoi, xlsx(bare, (*total, 0, 152, None)))
+    page = hanoi.visit(address)
+    assert "bảng ghi 152, các dòng chưa có số liệu" in page.text
+    assert "cộng các dòng được 0" not in page.text
+    assert "the sheet says 152, its rows give no figure" in hanoi.visit(f"/en{address}").text
+
+
+def test_rule_1_bags_that_are_given_in_total_alone_are_said_not_to_be_stored(hanoi):
+    header = (*HEADER[:4], "Tổng số túi")
+    address = sent(hanoi, xlsx((*BACH_KHOA[:4], 346), header=header))
+    assert "chỉ có tổng số túi" in hanoi.visit(address).text
+    assert "only the total of their bags" in hanoi.visit(f"/en{address}").text
+
+
 def test_the_same_sheet_again_has_nothing_to_write(hanoi):
     data = xlsx(BACH_KHOA)
     hanoi.post(f"{sent(hanoi, data)}ghi/")

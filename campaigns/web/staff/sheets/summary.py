@@ -111,7 +111,8 @@ def plans_of(told) -> str:
 
 
 def totals_of(totals):
-    """Each total row with whether it agrees (None: cannot be told), and what differs."""
+    """Each total row with whether it agrees (None: cannot be told), and what differs: a field,
+    what the sheet says and what its rows add up to, "" where none of them gives it."""
     by_row: dict[int, list] = {}
     for row, *rest in totals:
         by_row.setdefault(row, []).append(rest)
@@ -122,12 +123,12 @@ def totals_of(totals):
             row,
             whole,
             tuple(
-                (field_name(field), printed(theirs), printed(ours))
+                (field_name(field), printed(theirs), "" if ours is None else printed(ours))
                 for field, theirs, ours, same in checks
                 if not same
             ),
         )
 
 
-def printed(count: int | None) -> str:
-    return "0" if count is None else number(count, get_language())
+def printed(count: int) -> str:
+    return number(count, get_language())
