@@ -95,12 +95,26 @@ def weighed(
 
 
 def _weighed(subject, uses):
-    reported, percent = _effective(subject.results), _effective(subject.percents)
+    reported = _effective(subject.results)
+    percent = _effective(_percents_beside(reported, subject))
     result, basis = _result(uses, subject, reported)
     of_source, reached = basis == "reported", _reached(percent)
     promised, target = _effective(subject.promises), _principal(subject.targets)
     promise = _promise(target, promised, result if of_source else None, reached)
     return Weighed(subject.basis, result, basis, promise, reached if of_source else None)
+
+
+def _percents_beside(reported, subject):
+    """The percents that may be joined with the reported result: each is of what its own source
+    printed, and with another source's result it would say what nobody said (domain rule 2)."""
+    if reported is None:
+        return subject.percents
+    sources = {claim.source_id for claim in subject.results if _says(claim) == _says(reported)}
+    return [percent for percent in subject.percents if percent.source_id in sources]
+
+
+def _says(claim):
+    return claim.amount, claim.high, claim.qualifier
 
 
 def _effective(claims):
@@ -121,13 +135,19 @@ class _Marks:
         if flag not in self.flags[claim.pk]:
             self.flags[claim.pk].append(flag)
 
-    def choose(self, claims):
-        """The effective claim of rivals (or None), marking it and those that disagree."""
+    def choose(self, claims, among=None):
+        """The effective claim of rivals (or None), marking it and those that disagree.
+
+        `among`: only one of these may be it.
+        """
         if not claims:
             return None
         printed = [_printed(claim) for claim in claims]
         by_key = {claim.pk: claim for claim in claims}
-        choice = rules.effective(printed)
+        if among is None:
+            choice = rules.effective(printed)
+        else:
+            choice = rules.effective([_printed(claim) for claim in among])
         for key in rules.conflicting(printed):
             self.flag(by_key[key], Flag.CONFLICTS)
             if choice and key != choice.key:
@@ -178,7 +198,7 @@ def _printed(claim):
 def _judge(subject, marks, campaign):
     """The fields of one progress line; claims stand in for their lines until all are marked."""
     reported = marks.choose(subject.results)
-    percent = marks.choose(subject.percents)
+    percent = marks.choose(subject.percents, among=_percents_beside(reported, subject))
     promised = marks.choose(subject.promises)
     uses = rules.reported_and_logged(
         quantity(reported) if reported else None,

@@ -126,6 +126,14 @@ def test_a_percent_that_only_the_source_printed_names_its_campaign(country, bloo
     assert (found.printed_of.slug, found.figures.target) == ("printed", None)
 
 
+def test_a_percent_of_another_source_than_the_result_is_not_shown_for_the_province(country, blood):
+    campaign = blood("final")
+    country.claim(campaign, "5.600 đơn vị máu", source="tong-ket")
+    country.percent(campaign, "71,4%", source="so-bo")
+    found = line_of(country_of(year=2026, on=TODAY), "tinh")
+    assert (found.figures.percent, found.level) == (None, Level.UNKNOWN)
+
+
 def test_rule_1_no_campaign_and_no_figure_are_told_apart(blood):
     province("khac")
     blood("silent")

@@ -64,6 +64,41 @@ def test_rule_2_nothing_is_implied_by_a_result_that_is_not_exact(country):
     assert line(campaign).promise is None
 
 
+def test_rule_2_a_percent_of_one_source_implies_nothing_of_the_result_of_another(country):
+    campaign = country.campaign()
+    country.claim(campaign, "3.000 đơn vị máu", source="so-bo")
+    country.percent(campaign, "71,4%", source="so-bo")
+    country.claim(
+        *(campaign, "5.600 đơn vị máu"), source="tong-ket", chosen=True, chosen_reason="Số cuối"
+    )
+    found = line(campaign)
+    assert found.result.amount == 5600
+    assert (found.promise, found.progress.printed, found.percent_printed) == (None, None, None)
+    page = reading.campaign_page(slug=campaign.slug, today=TODAY)
+    (kept,) = [figure for figure in page.figures if figure.role == "percent"]
+    assert (kept.as_printed, kept.source.slug, kept.effective) == ("71,4%", "so-bo", False)
+
+
+def test_rule_2_a_percent_is_of_every_result_that_its_source_printed_too(country):
+    campaign = country.campaign()
+    country.claim(campaign, "5.600 đơn vị máu", source="bao-a")
+    country.claim(campaign, "5.600 đơn vị máu", source="bao-b")
+    country.percent(campaign, "133,3%", source="bao-b")
+    assert line(campaign).promise.amount == 4200
+
+
+def test_rule_3_a_percent_that_fits_its_own_source_is_not_flagged_for_another_result(country):
+    campaign = country.campaign()
+    country.target(campaign, 4200)
+    country.claim(campaign, "3.000 đơn vị máu", source="so-bo")
+    country.percent(campaign, "71,4%", source="so-bo")
+    country.claim(
+        *(campaign, "5.600 đơn vị máu"), source="tong-ket", chosen=True, chosen_reason="Số cuối"
+    )
+    assert flags(campaign)["71,4%"] == set()
+    assert print_quantity(line(campaign).progress.percent) == "133,3%"
+
+
 @pytest.mark.parametrize(
     ("result", "target", "percent", "agrees", "computed"),
     [

@@ -100,6 +100,13 @@ GUARDS = (
         f"{SHOWN}::test_rule_2_nothing_is_implied_by_a_result_that_is_not_exact",
     ),
     Mutation(
+        "a percent of one source is not joined with the result of another",
+        READ,
+        "return [percent for percent in subject.percents if percent.source_id in sources]",
+        "return subject.percents",
+        f"{SHOWN}::test_rule_2_a_percent_of_one_source_implies_nothing_of_the_result_of_another",
+    ),
+    Mutation(
         "an implied target is no target of a province",
         TOGETHER,
         "stated = self.target is not None and self.target.basis is PromiseBasis.STATED",
