@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from campaigns.models import Campaign, Claim, Place, Source, Succession
 from campaigns.rules.quantity import MEASURES, Quantity
-from campaigns.rules.wording import CannotRead, parse
+from campaigns.rules.wording import AmbiguousExcess, CannotRead, parse, read_excess
 
 from .answers import CampaignRef, MentionLine, PlaceRef, SourceRef, TargetLine
 from .listed import Listed
@@ -78,10 +78,18 @@ def _quantity(
 ) -> Quantity:
     stored = Quantity(plain(amount), None if high is None else plain(high), qualifier, unit)
     try:
-        read = parse(printed)
+        read = _read(printed)
     except CannotRead:
         return stored
     return replace(stored, form=read.form) if _same(read, stored) else stored
+
+
+def _read(printed: str) -> Quantity:
+    """The figure alone where a person said what "vượt" before it means (rule 4)."""
+    try:
+        return parse(printed)
+    except AmbiguousExcess:
+        return read_excess(printed)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

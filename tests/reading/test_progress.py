@@ -100,6 +100,22 @@ def test_rule_3_a_percent_that_fits_its_own_source_is_not_flagged_for_another_re
 
 
 @pytest.mark.parametrize(
+    ("result", "agrees"), [("1.200", True), ("1.196", False)], ids=["fits", "ten times too wide"]
+)
+def test_rule_3_a_percent_with_vuot_is_checked_at_the_precision_it_was_printed_with(
+    country, result, agrees
+):
+    campaign = country.campaign()
+    country.target(campaign, 1000)
+    country.claim(campaign, f"{result} đơn vị máu")
+    percent = country.percent(campaign, "20,0%", means="exceeded_by")
+    type(percent).objects.filter(pk=percent.pk).update(as_printed="vượt 20,0%")
+    found = line(campaign)
+    assert found.progress.agrees is agrees
+    assert print_quantity(found.progress.printed) == "120,0%"
+
+
+@pytest.mark.parametrize(
     ("result", "target", "percent", "agrees", "computed"),
     [
         ("240", 210, "114,2%", True, "114,3%"),
