@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
@@ -150,7 +151,10 @@ class AuditAdmin(ReadOnlyAdmin):
         """What the list shows, by the same filters: a line for each column that was changed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        records = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            records = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest(str(error)) from error
         lines = csv_lines(records, language=get_language())
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"audit-{timezone.localdate()}.csv"

@@ -1,5 +1,6 @@
 """CELLAR: tables and constraints. Models decide nothing; `rules` and `recording` do."""
 
+from . import nul  # noqa: F401  (text is asked for by its lookups)
 from .accounts import ApiToken
 from .acting import acting
 from .audit import Audit

@@ -30,6 +30,11 @@ class SessionStore(db.SessionStore):
         text, self.account = found
         return self.decode(text)
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Keys that were made here are letters and figures; a cookie may hold anything, and on a
+        NUL PostgreSQL fails."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
     def account_of(self, owner: int):
         """The account of the one whom the session names, if it may be used."""
         if self.account is None or self.account.pk != owner:

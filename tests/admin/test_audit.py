@@ -115,6 +115,10 @@ def test_what_a_spreadsheet_would_run_is_plain_text_in_the_file(deeds, client_of
     assert "'=HYPERLINK(1)" in [line["sau"] for line in lines_of(client_of("quanly"))]
 
 
+def test_a_file_is_not_made_of_what_the_list_does_not_know(deeds, client_of):
+    assert client_of("quanly").get(CSV, {"khong-co": "1"}).status_code == 400
+
+
 def test_nobody_adds_changes_or_deletes_a_record_here(deeds, client_of):
     client, key = client_of("quanly"), Audit.objects.first().pk
     before = list(Audit.objects.values())

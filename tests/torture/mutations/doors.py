@@ -1,6 +1,6 @@
 """Signing in and staying in: throttles, passwords, sessions, second factors, tokens, CSRF."""
 
-from .mutation import Mutation
+from .mutation import POSTGRESQL, Mutation
 
 THROTTLE = "campaigns/web/throttle.py"
 ADDRESS = "campaigns/web/address.py"
@@ -303,5 +303,22 @@ GUARDS = (
         "if False:",
         "tests/test_production.py::test_it_refuses_to_begin_and_says_in_a_line_what_to_set"
         "[any host-check]",
+    ),
+    # What an address, a form or a cookie holds
+    Mutation(
+        "a NUL names nothing",
+        "campaigns/models/nul.py",
+        "        if holds_nul(self.rhs):\n",
+        "        if False:\n",
+        f"{STAFF}/test_nul.py::test_a_nul_in_what_a_program_plans_names_nothing",
+        frozenset((POSTGRESQL,)),
+    ),
+    Mutation(
+        "a NUL in a cookie is no session",
+        SESSIONS,
+        " and key.isascii() and key.isalnum()\n",
+        "\n",
+        f"{STAFF}/test_nul.py::test_a_nul_in_the_cookie_of_a_session_is_no_session",
+        frozenset((POSTGRESQL,)),
     ),
 )
