@@ -11,6 +11,8 @@ from campaigns.recording import BadWorkbook, DonorList, NotYours, SheetMoved
 from campaigns.recording.batch import commit
 from campaigns.recording.batch import write as writing
 from tests.cast import NOW, TODAY, drive, entry_of, log, site
+from tests.cast import person as staff
+from tests.cast import place as unit
 from tests.recording.sheets import (
     BACH_KHOA,
     DAY,
@@ -244,6 +246,38 @@ def test_rule_11_another_places_row_is_wrong(cast):
     assert "không thuộc địa bàn của bạn" in vi
     assert states(send(cast.hanoi, placed("TP. Hà Nội"))) == ["new"]
     assert states(send(cast.hanoi, placed("Ha Noi"))) == ["new"]
+
+
+@pytest.fixture
+def communes(cast):
+    """Two whose names differ by an accent alone; a collector answers for the first."""
+    mine = unit("binh-thanh-1", "Bình Thành", "commune", cast.ha_noi)
+    theirs = unit("binh-thanh-2", "Bình Thạnh", "commune", cast.kien_giang)
+    return mine, theirs, staff("xa", mine, role="collector")
+
+
+@pytest.mark.parametrize("said", ["xã Bình Thạnh", "X. Bình Thạnh", "Bình Thạnh", "XÃ BÌNH THẠNH"])
+def test_rule_11_accents_tell_anothers_commune_from_ones_own(cast, communes, said):
+    mine, _theirs, collector = communes
+    drive(cast.hn_campaign, site("Trạm y tế", mine), DAY)
+    sheet = send(collector, placed(said, at="Trạm y tế"))
+    [(_, column, vi)] = why(sheet)
+    assert column == "C" and "không thuộc địa bàn của bạn" in vi
+
+
+@pytest.mark.parametrize("said", ["xã Bình Thành", "xa Binh Thanh", "xã Binh Thanh", "binh thanh"])
+def test_a_commune_is_found_without_its_accents_too(cast, communes, said):
+    mine, _theirs, collector = communes
+    old = drive(cast.hn_campaign, site("Trạm y tế", mine), DAY)
+    [line] = shown(send(collector, placed(said, at="Trạm y tế")))
+    assert (line["state"], line["drive"]) == ("new", old.pk)
+
+
+def test_a_commune_whose_accents_nobodys_has_is_not_guessed(cast, communes):
+    _mine, theirs, _collector = communes
+    theirs.delete()
+    sheet = send(cast.hanoi, placed("xã Bình Thạnh", at="Trạm y tế"))
+    assert preview(sheet)["new_sites"] == [["Trạm y tế, xã Bình Thạnh", "Hà Nội", 1, True]]
 
 
 def test_a_commune_nobody_knows_becomes_part_of_the_sites_name(cast):

@@ -91,13 +91,6 @@ class Book:
         return locks
 
     @cached_property
-    def sites_named(self) -> dict[str, list[StandingSite]]:
-        found = defaultdict(list)
-        for site in self.sites.values():
-            found[self.key(site.name)].append(site)
-        return dict(found)
-
-    @cached_property
     def sites_folded(self) -> dict[str, list[StandingSite]]:
         found = defaultdict(list)
         for site in self.sites.values():

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from campaigns.models import Place
 from campaigns.recording.workbook import SheetRow
@@ -28,6 +28,9 @@ def drive_code(drive: int) -> str:
 
 
 _CODE = re.compile(rf"\s*{CODE}\s?[-–—_]?\s?0*(\d{{1,15}})\s*", re.I)
+
+
+Named = TypeVar("Named", StandingPlace, StandingSite)
 
 
 class Spot(NamedTuple):
@@ -151,15 +154,15 @@ class Matcher:
         return Spot(None, where.place, name, assumed=bool(where.rest))
 
     def _alike(self, name: str, places=None) -> list[StandingSite]:
-        def within(sites):
-            return [site for site in sites if places is None or site.place in places]
+        sites = self.book.sites_folded.get(fold(name), ())
+        return self._spelt(name, [site for site in sites if places is None or site.place in places])
 
-        if found := within(self.book.sites_named.get(self.book.key(name), ())):
-            return found
-        folded = fold(name)
-        bare = name.casefold() == folded
-        sites = within(self.book.sites_folded.get(folded, ()))
-        return [site for site in sites if bare or site.name.casefold() == folded]
+    def _spelt(self, name: str, found: list[Named]) -> list[Named]:
+        """Of those of that name but for accents: who has the same, or else where one side has
+        none."""
+        key, bare = self.book.key(name), _has_no_accents(name)
+        same = [one for one in found if self.book.key(one.name) == key]
+        return same or [one for one in found if bare or _has_no_accents(one.name)]
 
     # Places
 
@@ -188,7 +191,6 @@ class Matcher:
         if not mine:
             raise reasons.not_yours(field, word)
         for fits in (
-            lambda place: self.book.key(place.name) in self.book.key(word),
             lambda place: place.valid.contains(day),
             lambda place: self.book.where is None or self.book.lies_in(place.id, self.book.where),
         ):
@@ -201,13 +203,14 @@ class Matcher:
     def _called(self, word: str) -> list[StandingPlace]:
         """The places of that name, of the kind that stands before it if any does."""
         folded = fold(word)
-        if found := self._named.get(folded):
+        if found := self._spelt(word, self._named.get(folded, [])):
             return found
         match = _KIND.match(folded)
         if not match:
             return []
-        kinds = _KINDS[match["kind"]]
-        return [p for p in self._named.get(match["name"], ()) if p.kind in kinds]
+        name, kinds = match["name"], _KINDS[match["kind"]]
+        found = [place for place in self._named.get(name, ()) if place.kind in kinds]
+        return self._spelt(word[-len(name) :], found)
 
     @cached_property
     def _named(self) -> dict[str, list[StandingPlace]]:
@@ -228,6 +231,10 @@ class Matcher:
         in_force = [place for place in mine if place.valid.contains(self.book.today)]
         tops = [place for place in in_force if not ids.intersection(place.above)]
         return tops[0].id if len(tops) == 1 else None
+
+
+def _has_no_accents(name: str) -> bool:
+    return name.casefold() == fold(name)
 
 
 def _without_kind(word: str) -> str:

@@ -6,6 +6,7 @@ CONTAINERS = "campaigns/recording/workbook/containers.py"
 SCAN = "campaigns/recording/workbook/scan.py"
 HEADERS = "campaigns/recording/workbook/headers.py"
 PACKING = "campaigns/recording/workbook/packing.py"
+MATCH = "campaigns/recording/batch/match.py"
 JUDGE = "campaigns/recording/batch/judge.py"
 COMMIT = "campaigns/recording/batch/commit.py"
 TESTS = "tests/recording/workbook"
@@ -110,6 +111,13 @@ GUARDS = (
         "            raise reasons.twice(first)\n",
         "            pass\n",
         f"{APPLIED}::test_the_second_row_of_a_drive_is_wrong_and_names_the_first",
+    ),
+    Mutation(
+        "accents tell one commune from another",
+        MATCH,
+        "        return same or [one for one in found if bare or _has_no_accents(one.name)]\n",
+        "        return found\n",
+        f"{APPLIED}::test_rule_11_accents_tell_anothers_commune_from_ones_own",
     ),
     Mutation(
         "a row heeds locks",
