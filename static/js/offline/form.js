@@ -76,12 +76,20 @@ export function touched(form) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// The help of a field is read out with it, whatever else there is to say.
+function describe(input, line, ...more) {
+  const ids = [line?.querySelector(".help")?.id, ...more].filter(Boolean);
+  if (ids.length) input.setAttribute("aria-describedby", ids.join(" "));
+  else input.removeAttribute("aria-describedby");
+}
+
 export function showProblems(form, problems) {
   for (const old of form.querySelectorAll(".error")) old.remove();
   for (const input of inputs(form)) {
     input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-    input.closest(".pair, .field")?.classList.remove("wrong");
+    const line = input.closest(".pair, .field");
+    line?.classList.remove("wrong");
+    describe(input, line);
   }
   let first = null;
   for (const [name, message] of Object.entries(problems)) {
@@ -91,7 +99,7 @@ export function showProblems(form, problems) {
     line.classList.add("wrong");
     line.append(said);
     input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", said.id);
+    describe(input, line, said.id);
     input.closest("details")?.setAttribute("open", "");
     first ??= input;
   }
