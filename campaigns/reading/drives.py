@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from campaigns import access
 from campaigns.models import Collection, Drive
@@ -54,14 +55,16 @@ def drives_to_log(
     page: int = 1,
     page_size: int = 50,
 ) -> DrivesToLog:
-    """The drives this person may log for; with `days`, those at most so many days from today.
+    """The drives this person may log for; with `days`, those at most so many days from today,
+    by any of their days.
 
     A page past the last one is empty.
     """
     drives = access.drives_for(user=user, today=today)
     if days is not None:
-        around = (today - timedelta(days=days), today + timedelta(days=days))
-        drives = drives.filter(starts_on__range=around)
+        away = timedelta(days=days)
+        drives = drives.annotate(last_day=Coalesce("ends_on", "starts_on"))
+        drives = drives.filter(starts_on__lte=today + away, last_day__gte=today - away)
     count = drives.count()
     first = (page - 1) * page_size
     rows = _told(drives.order_by("-starts_on", "-id"))[first : first + page_size]

@@ -3,7 +3,9 @@
 import * as store from "./store.js";
 
 const PATIENCE = 30_000; // ms for one answer
-const DAYS = 60;
+// Days around the server's today: the most that hold no more drives than one can choose from.
+const NEAR = [60, 14, 3, 0];
+const MOST = 1000; // of today's, all
 const LOCK = "nhap-lieu-send";
 
 export class Unreachable extends Error {}
@@ -41,17 +43,27 @@ async function ask(address, options = {}) {
   return { status: answer.status, data };
 }
 
+async function pageOfDrives(address) {
+  const { status, data } = await ask(address);
+  if (status !== 200 || !data.account || !Array.isArray(data.items)) throw new Unreachable(`status ${status}`);
+  return data;
+}
+
+async function nearest(drivesAddress) {
+  for (const days of NEAR) {
+    const page = await pageOfDrives(`${drivesAddress}?mine=1&days=${days}&page_size=200`);
+    if (page.count <= MOST || days === NEAR.at(-1)) return page;
+  }
+}
+
 // Who is signed in, and the drives around the server's today; kept for when there is no signal.
 export async function refresh(drivesAddress) {
-  const drives = [];
-  let account = null;
-  let next = `${drivesAddress}?mine=1&days=${DAYS}&page_size=200`;
-  while (next && drives.length < 1000) {
-    const { status, data } = await ask(next);
-    if (status !== 200 || !data.account || !Array.isArray(data.items)) throw new Unreachable(`status ${status}`);
-    account = { ...data.account, today: data.today };
-    drives.push(...data.items);
-    next = data.next;
+  let page = await nearest(drivesAddress);
+  const account = { ...page.account, today: page.today };
+  const drives = [...page.items];
+  while (page.next) {
+    page = await pageOfDrives(page.next);
+    drives.push(...page.items);
   }
   await store.saveAccount({ ...account, drives });
   return account;

@@ -89,6 +89,14 @@ def test_pages_and_days(cast):
     assert listed(program, "mine=1&page=99")["items"] == []
 
 
+def test_a_drive_that_lasts_is_near_on_each_of_its_days(cast):
+    where = site("Trường học", cast.ha_noi)
+    for first, last in ((-5, -2), (-5, 1), (2, 3)):
+        drive(cast.hn_campaign, where, TODAY + timedelta(first), ends_on=TODAY + timedelta(last))
+    found = listed(Program(cast.hanoi), "mine=1&days=1")["items"]
+    assert [item["date"] for item in found] == [str(TODAY - timedelta(days=5))]
+
+
 def test_a_page_of_many_asks_few_questions(cast, django_assert_max_num_queries):
     where = site("Trường học", cast.ha_noi)
     for _ in range(50):
