@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Mention, Place, Responsibility, Succession
 from campaigns.recording import save_place
 
-from .fields import LoadedSelect
 from .scope import ScopedAdmin, ScopedInline, reach
 
 
@@ -91,17 +90,12 @@ def _names_any(request) -> bool:
     return request.GET.get("model_name") == Mention._meta.model_name
 
 
-class ResponsibilityInline(admin.TabularInline):
+class ResponsibilityInline(ScopedInline, admin.TabularInline):
     """Who answers for what, on the page of the member of staff."""
 
     model = Responsibility
-    extra = 0
+    show_change_link = False
     autocomplete_fields = ("place",)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("place")

@@ -105,8 +105,26 @@ class StaffAdmin(UserAdmin):
     def answers_for(self, user):
         return ", ".join(str(one.place) for one in user.responsibilities.all()) or "–"
 
+    def get_readonly_fields(self, request, obj=None):
+        """Or one would give oneself what one has not."""
+        kept = () if request.user.is_superuser else ("is_superuser", "groups")
+        return (*super().get_readonly_fields(request, obj), *kept)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _reaches_no_further(obj, request))
+
     def has_delete_permission(self, request, obj=None):
         return False  # who logged a result stays known: accounts are made inactive
 
     def has_module_permission(self, request):
         return super().has_module_permission(request) and reach(request).national
+
+
+def _reaches_no_further(person: User, request) -> bool:
+    """Whoever changes an account can come in by it: so it must lead to nothing new."""
+    if request.user.is_superuser:
+        return True
+    mine = reach(request)
+    places = [one.place_id for one in person.responsibilities.all()]
+    return not person.is_superuser and all(map(mine.manages, places))

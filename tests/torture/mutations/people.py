@@ -4,6 +4,7 @@ from .mutation import BOTH, Mutation
 
 ACCESS = "campaigns/access.py"
 SCOPE = "campaigns/admin/scope.py"
+STAFF = "campaigns/admin/staff.py"
 DOOR = "campaigns/web/staff/door.py"
 TEST = "tests/test_access.py"
 SCOPED = "tests/admin/test_scope.py"
@@ -132,11 +133,26 @@ GUARDS = (
     ),
     Mutation(
         "who makes a way in for the country's coordinator is one",
-        "campaigns/admin/way_in.py",
-        "    if person.is_superuser and not request.user.is_superuser:\n",
-        "    if False:\n",
+        STAFF,
+        "    return not person.is_superuser and all(map(mine.manages, places))\n",
+        "    return all(map(mine.manages, places))\n",
         "tests/web/staff/test_lost_password.py::"
         "test_nobody_becomes_a_coordinator_by_a_link_they_made",
+    ),
+    Mutation(
+        "nobody comes in as one of another place",
+        STAFF,
+        "    return not person.is_superuser and all(map(mine.manages, places))\n",
+        "    return not person.is_superuser\n",
+        "tests/admin/test_staff.py::test_nobody_comes_in_as_one_who_may_do_more",
+    ),
+    Mutation(
+        "nobody makes a superuser who is none",
+        STAFF,
+        'kept = () if request.user.is_superuser else ("is_superuser", "groups")\n',
+        "kept = ()\n",
+        "tests/admin/test_staff.py::"
+        "test_nobody_makes_a_superuser_or_a_member_of_a_group_who_is_none",
     ),
     # The staff's pages, for each role
     Mutation(
