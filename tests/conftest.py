@@ -5,6 +5,7 @@ A test's database is empty unless it asks for the fixture `articles`.
 
 import io
 import math
+import os
 from pathlib import Path
 
 import hypothesis
@@ -16,9 +17,15 @@ from django.utils.translation.reloader import translation_file_changed
 
 from campaigns.reading.remembered import forget
 
-# The same number of examples everywhere; a failure prints how to have it again.
+# The same examples everywhere and each time: what fails was changed. New ones, and many more, are
+# drawn by `make torture` (see tests/torture/test_fuzz.py); a failure prints how to have it again.
 hypothesis.settings.register_profile(
-    "steady", max_examples=100, deadline=None, print_blob=True, database=None
+    "steady",
+    max_examples=100,
+    deadline=None,
+    print_blob=True,
+    database=None,
+    derandomize="FUZZ_TIMES" not in os.environ,
 )
 
 DATABASE_FIXTURES = {"db", "transactional_db", "articles", "sample", "own_database"}

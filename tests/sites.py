@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -43,9 +44,15 @@ class Site:
 
     def wait_for(self, status: int, path: str = "/healthz", *, within: float) -> None:
         begun = monotonic()
-        while (answer := self.ask(path)).status != status:
-            assert monotonic() - begun < within, f"{path}: still {answer.status}"
+        while (found := self.status_of(path)) != status:
+            assert monotonic() - begun < within, f"{path}: still {found}"
             sleep(0.05)
+
+    def status_of(self, path: str) -> int | str:
+        try:
+            return self.ask(path).status
+        except (HTTPException, OSError) as error:  # who took it has ended meanwhile
+            return repr(error)
 
 
 def planned(phone: Phone) -> str:
@@ -91,6 +98,7 @@ def ended(own: Cluster) -> Iterator[None]:
     own.end_at_once()
     yield
     own.begin()
+    own.wait()
 
 
 @contextmanager

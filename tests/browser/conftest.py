@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.serving import Server
 
@@ -25,6 +26,8 @@ from .filling import SLUG
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 SCREENS = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 800}}
 QUIET = [  # the browser itself asks no host for anything
@@ -128,7 +131,7 @@ def open_page(browser, server, troubles):
             reduced_motion=more.pop("reduced_motion", "reduce"),
             **more,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         troubles.watch(context)
         return context.new_page()
@@ -161,7 +164,7 @@ def sign_in(running_server):
         page.locator("#id_username").fill(username)
         page.locator("#id_password").fill(running_server.password)
         page.locator("#login-form [type=submit]").click()
-        page.wait_for_url("**/admin/")
+        page.wait_for_url(lambda url: urlsplit(url).path == "/admin/")
 
     return sign_in
 
@@ -186,7 +189,7 @@ def signed_in(browser, running_server):
             page.locator("#id_username").fill(username)
             page.locator("#id_password").fill(running_server.password)
             page.locator("#login-form [type=submit]").click()
-            page.wait_for_url("**/done/")
+            page.wait_for_url(lambda url: urlsplit(url).path.endswith("/done/"))
             states[username] = context.storage_state()
             context.close()
         return states[username]
@@ -201,7 +204,10 @@ def visit(open_page, signed_in, filled, troubles):
         answer = page.goto(prefix + to.path.format(**filled))
         assert answer.status == to.status, f"{page.url}: {answer.status}"
         if to.told:
-            page.wait_for_load_state("networkidle")
+            for _ in range(PATIENCE_MS // 100):
+                if any(to.told in trouble for trouble in troubles):
+                    break
+                page.wait_for_timeout(100)
         if told := to.told or (str(to.status) if to.status >= 400 else ""):
             troubles.expect(told)
         return page

@@ -248,6 +248,7 @@ def test_signing_out_leaves_no_drives_on_the_phone(phone, troubles):
     expect(phone.cards("received")).to_have_count(1)
     page.goto("/nhap-lieu/")
     page.locator(".who button").click()
+    page.wait_for_url("**/dang-nhap/")
     page.goto(OFFLINE)
     phone.settled("signed-out")
     expect(page.locator("[name=drive] option")).to_have_count(1)
@@ -326,6 +327,7 @@ def test_two_versions_are_shown_and_a_person_decides(phone, rows, troubles):
     card = phone.cards("refused")
     expect(card).to_contain_text("40")
     expect(card).to_contain_text("41")
+    expect(page.locator("[data-busy]")).to_have_count(0)  # and no card is drawn anew
     card.locator("[name=reason]").fill("đếm lại")
     card.locator('[data-do="correct-stored"]').click()
     expect(phone.cards("received")).to_have_count(1)

@@ -48,6 +48,7 @@ def test_an_update_waits_for_the_person_and_loses_nothing(deployed, open_page, t
     page.locator("#id_username").fill("hanoi")
     page.locator("#id_password").fill(deployed.password)
     page.locator("#login-form [type=submit]").click()
+    page.wait_for_url(f"{deployed.url}/admin/")
     page.goto(deployed.url + OFFLINE)
     expect(page.locator("[data-offline][data-ready]")).to_be_attached()
     page.locator("[name=donors]").fill("17")
@@ -76,5 +77,6 @@ def test_an_update_waits_for_the_person_and_loses_nothing(deployed, open_page, t
     deployed.stop()
     page.reload()
     expect(page.locator("[name=donors]")).to_have_value("17")
+    page.context.close()  # what it still tells is heard before it is forgotten
     deployed.start()
     troubles.clear()  # another port is another host to the watch, and a server that is away

@@ -101,6 +101,7 @@ def test_the_list_is_searched_without_accents_and_without_scripts(open_page):
     page.goto("/chien-dich/")
     page.locator(".filters input[name=q]").fill("xuan hong")
     page.locator(".filters button").click()
+    page.wait_for_url("**q=xuan*")
     links = page.locator("main table a[href^='/chien-dich/kien-giang']")
     assert links.count() >= 1
     assert page.locator(".filters input[name=q]").input_value() == "xuan hong"

@@ -78,7 +78,7 @@ def code_of(open_page, path: str) -> str:
 def test_the_code_pasted_into_another_site_shows_the_card(open_page, another_site, path):
     page, said = another_site(code_of(open_page, path))
     card = page.frame_locator("iframe")
-    assert "5.600 đơn vị máu" in card.locator("main").inner_text()
+    expect(card.locator("main")).to_contain_text("5.600 đơn vị máu")
     bar = card.locator("svg.bar")
     assert bar.bounding_box()["width"] > 200
     expect(bar.locator(".got")).to_have_css("fill", "rgb(151, 21, 37)")  # its style sheets came
@@ -149,7 +149,7 @@ def test_its_pictures_are_seen(page):
     for name in ("img.picture", "img.code"):
         assert page.locator(name).evaluate("image => image.naturalWidth") > 0
     page.locator("iframe").scroll_into_view_if_needed()
-    assert "5.600" in page.frame_locator("iframe").locator("main").inner_text()
+    expect(page.frame_locator("iframe").locator("main")).to_contain_text("5.600")
 
 
 def test_what_is_copied_is_what_is_shown(open_page):
@@ -160,6 +160,7 @@ def test_what_is_copied_is_what_is_shown(open_page):
         ("#address", page.locator("#address").inner_text()),
         ("#embed-code", page.locator("#embed-code").input_value()),
     ):
+        page.locator("[data-told]").evaluate("told => { told.textContent = ''; }")
         page.locator(f"[data-copy='{button}']").click()
         page.locator("[data-told]", has_text="Đã chép.").wait_for()
         assert page.evaluate("navigator.clipboard.readText()") == shown

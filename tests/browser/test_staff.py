@@ -148,18 +148,26 @@ def test_what_a_form_answers_shuts_nobody_out(open_page, running_server, drive, 
     page = open_page()
     come_in(page, running_server)
     page.locator(".job", has_text=drive).get_by_role("link", name="Ghi kết quả").click()
+    page.wait_for_url("**/ghi/")
     page.get_by_label("Người đăng ký").fill("3")
     page.get_by_label("Người hiến máu", exact=True).fill("4")
     assert problems(page) == []
     page.get_by_role("button", name="Lưu", exact=True).click()
+    sure = page.get_by_role("button", name="Đúng rồi, lưu như vậy")
+    expect(sure).to_be_visible()
+    page.wait_for_load_state()
     assert problems(page) == []
-    page.get_by_role("button", name="Đúng rồi, lưu như vậy").click()
+    sure.click()
+    page.wait_for_url("**/phieu/*/")
     assert problems(page) == []
     page.get_by_role("link", name="Sửa phiếu này").click()
     page.get_by_role("button", name="Lưu bản sửa").click()
+    expect(page.locator("main [role=alert]").first).to_be_visible()
+    page.wait_for_load_state()
     assert problems(page) == []
     troubles.expect("422")
     page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/dang-nhap/")
     assert problems(page) == []
 
 

@@ -29,6 +29,9 @@ def shared(transactional_db, tmp_path, monkeypatch):
         copy.close()
         with monkeypatch.context() as patch:
             patch.setitem(connections.settings["default"], "NAME", str(file))
+            # SQLite lets writers wait in no order: the unlucky one waits long on a slow disk.
+            options = {**connections.settings["default"]["OPTIONS"], "timeout": 60}
+            patch.setitem(connections.settings["default"], "OPTIONS", options)
             yield
 
     return cast, database

@@ -146,7 +146,9 @@ def test_a_crowd_for_a_moment_finds_a_small_server(own_database, figures):
     figures.at_most("20 clients for 4 s: memory of all processes", max(crowd.held), MOST_MB, "MB")
     assert not crowd.odd
     assert {kind for kind, status in crowd.answers if status < 300} >= {"post", "page", "read"}
-    assert not {answer for answer in crowd.answers if answer[1] >= 500 and answer[0] != "export"}
+    # What is long to send or to receive shares two places a process, and is told to come again.
+    to_come_again = {("export", 503), ("post", 503)}
+    assert not {answer for answer in crowd.answers if answer[1] >= 500} - to_come_again
 
 
 @pytest.mark.torture

@@ -150,6 +150,7 @@ def test_where_half_of_the_threads_wait_the_next_body_is_refused_at_once(
 
 def test_a_crowd_that_sends_quickly_is_put_in_a_row():
     guard, answers = SlowClients(echo, threads=4), []
+    guard.places = Places(2, clock=Clock())
     holding = held_up(guard, 2)
     late = threading.Thread(target=lambda: answers.append(asked(guard, "POST", body=b"a")[0]))
     late.start()
@@ -306,7 +307,7 @@ def test_others_are_served_while_two_hundred_sockets_are_slow(server, tmp_path):
                 for path, found in times.items():
                     found.append(took(server.url, path))
         worst = {path: sorted(found)[int(len(found) * 0.95)] for path, found in times.items()}
-        assert max(worst.values()) < 1, (kind, worst)
+        assert max(worst.values()) < 3, (kind, worst)
 
 
 def test_what_was_begun_is_ended_before_the_server_ends(server):

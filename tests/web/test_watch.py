@@ -146,8 +146,9 @@ def test_a_page_that_was_found_ready_has_a_line_too(articles, site):
     assert len(set(codes)) == 3
 
 
-def test_what_was_found_ready_often_has_one_line_that_says_how_often(articles, site):
-    kept = KeptPages(WSGIHandler(), megabytes=4)
+def test_what_was_found_ready_often_has_one_line_that_says_how_often(articles, site, monkeypatch):
+    monkeypatch.setattr("campaigns.web.lines.MOMENT", 60)
+    kept = KeptPages(WSGIHandler(), megabytes=4, clock=lambda: 0.0)
     site.application = site.around(kept, ready=kept.ready)
     bodies = {site.ask("/").body for _ in range(41)}
     made, found = site.requests

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlencode
@@ -111,11 +112,11 @@ def test_its_folder_goes_with_the_server(own_database):
 
 def folders_of(server) -> set[Path]:
     """Where its processes count."""
-    opened = [
-        Path(os.readlink(file))
-        for pid in children(server.process.pid)
-        for file in Path(f"/proc/{pid}/fd").iterdir()
-    ]
+    opened = []
+    for pid in children(server.process.pid):
+        for file in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # it was closed meanwhile
+                opened.append(Path(os.readlink(file)))
     return {file.parent for file in opened if file.parent.name.startswith("tracker-metrics-")}
 
 

@@ -145,6 +145,8 @@ def read(readers: list[Line], until: float, seen: list) -> None:
                 begun = monotonic()
                 status, text = reader.ask("GET", path)
                 assert status == 200
+                if "Có thể chưa cập nhật" in text:
+                    continue  # the database was asked and did not answer: the page says its age
                 totals = {int(total.replace(".", "")) for total in TOTAL.findall(text)}
                 seen.append((path, begun, monotonic(), totals))
 
