@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from campaigns import access
@@ -82,7 +83,7 @@ def send_sheet(
     with transaction.atomic():
         _forget_old(sent_by, at)
         own = Upload.objects.filter(campaign=within, sent_by=sent_by, digest=digest)
-        upload = own.filter(applied_at__isnull=True).defer("content").first() or Upload(
+        upload = _held(own).defer("content").first() or Upload(
             token=uuid4(), campaign=within, digest=digest, content=packed, sent_by=sent_by
         )
         upload.name, upload.sent_at, upload.columns = _harmless(name), at, columns
@@ -110,8 +111,8 @@ def say_columns(
 ) -> None:
     """Read a sheet with the columns as a person says, and remember that for the next one.
 
-    Raises NotYours, or BadWorkbook: Headers where they still do not say enough, DonorList where
-    they tell of single people; then nothing of the sheet stays.
+    Raises NotYours (also where it was applied meanwhile), or BadWorkbook: Headers where they still
+    do not say enough, DonorList where they tell of single people; then nothing of the sheet stays.
     """
     sheet, campaign = upload_of(token=token, user=said_by, at=at)
     if sheet.applied_at:
@@ -122,9 +123,11 @@ def say_columns(
     try:
         found = _compared(sheet.name, packed, said, campaign, said_by, today)
     except DonorList:
-        sheet.delete()
+        with transaction.atomic():
+            _still_unapplied(sheet).delete()
         raise
     with transaction.atomic():
+        sheet = _still_unapplied(sheet)
         sheet.columns = {str(i): field for i, field in said.items()}
         sheet.save(update_fields=["columns"])
         ColumnMapping.objects.update_or_create(
@@ -206,9 +209,23 @@ def _keep(upload: Upload, found: Comparison | Asked, at: datetime) -> None:
         keep_preview(upload=upload, comparison=found, at=at, moved=False)
 
 
+def _held(sheets: QuerySet[Upload]) -> QuerySet[Upload]:
+    """Those that nobody applied, and that nobody can until the transaction ends."""
+    return sheets.filter(applied_at__isnull=True).select_for_update(of=("self",))
+
+
+def _still_unapplied(sheet: Upload) -> Upload:
+    """The sheet as it stands by now, held. Raises NotYours where it was applied, or is gone."""
+    held = _held(Upload.objects.filter(pk=sheet.pk)).defer("content").first()
+    if held is None:
+        raise access.NotYours(f"sheet {sheet.token} was applied")
+    return held
+
+
 def _forget_old(owner: AbstractBaseUser, at: datetime) -> None:
-    old = Upload.objects.filter(sent_by=owner, applied_at__isnull=True)
-    old.filter(sent_at__lt=at - FORGOTTEN_AFTER).delete()
+    old = Upload.objects.filter(sent_by=owner, sent_at__lt=at - FORGOTTEN_AFTER)
+    forgotten = list(_held(old.filter(entries__isnull=True)).values_list("pk", flat=True))
+    Upload.objects.filter(pk__in=forgotten).delete()
 
 
 def _wrong(sheet: Upload) -> list[dict]:

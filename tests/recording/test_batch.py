@@ -670,6 +670,14 @@ def test_sheets_that_nobody_applied_are_forgotten(cast):
     assert set(Upload.objects.all()) == {kept, later}
 
 
+def test_a_sheet_whose_results_stand_is_never_forgotten(cast):
+    kept = send(cast.hanoi, xlsx(BACH_KHOA))
+    apply(kept, cast.hanoi)
+    Upload.objects.filter(pk=kept.pk).update(applied_at=None)
+    later = send(cast.hanoi, xlsx(row(donors=2)), at=NOW + timedelta(days=31))
+    assert set(Upload.objects.all()) == {kept, later}
+
+
 def test_a_column_that_was_misread_can_be_said_by_hand(cast, monkeypatch):
     monkeypatch.setattr("campaigns.recording.workbook.reasons.MAX_WRONG", 3)
     rows = [(DAY, f"Chợ {n}", f"{n}/9", n) for n in range(1, 7)]

@@ -1,10 +1,8 @@
 """Locks, approvals and plans at the same moment as the results that they concern."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from campaigns.models import Approval, Collection, DonationSite, Drive, PeriodLock
 from campaigns.recording import (
@@ -20,7 +18,7 @@ from campaigns.recording import (
     record_report,
 )
 from tests.cast import NOW, TODAY, CollectionFacts, log
-from tests.races import PATIENCE, all_at_once
+from tests.races import all_at_once, held_open
 
 OTHER = CollectionFacts(donors=340)
 ROUNDS = 5
@@ -47,31 +45,6 @@ def test_no_entry_lands_after_a_lock_has_committed(shared):
     stored = [result for result in results if not isinstance(result, Exception)]
     assert len(refused) + len(stored) == 11
     assert counted == count == len(stored)
-
-
-def held_open(first, second):
-    """`second` begins while the transaction of `first` is open; what it gave or raised, and
-    whether it had to wait."""
-    begun, may_end = threading.Event(), threading.Event()
-    ended = threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            result = first()
-            begun.set()
-            may_end.wait(1)  # as long as a second thread would need, were it let in
-            waited = not ended.is_set()
-        return result, waited
-
-    def follow():
-        assert begun.wait(PATIENCE)
-        try:
-            return second()
-        finally:
-            ended.set()
-            may_end.set()
-
-    return all_at_once(hold, follow)
 
 
 def test_a_lock_waits_for_the_entry_that_is_being_written(shared):

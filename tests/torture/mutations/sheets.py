@@ -7,6 +7,7 @@ SCAN = "campaigns/recording/workbook/scan.py"
 HEADERS = "campaigns/recording/workbook/headers.py"
 PACKING = "campaigns/recording/workbook/packing.py"
 MATCH = "campaigns/recording/batch/match.py"
+UPLOADS = "campaigns/recording/uploads.py"
 JUDGE = "campaigns/recording/batch/judge.py"
 COMMIT = "campaigns/recording/batch/commit.py"
 TESTS = "tests/recording/workbook"
@@ -132,6 +133,14 @@ GUARDS = (
         "            raise reasons.not_allowed(why)\n",
         "            pass\n",
         f"{APPLIED}::test_a_collector_corrects_only_what_is_theirs",
+    ),
+    Mutation(
+        "what was applied meanwhile stays applied",
+        UPLOADS,
+        "        sheet = _still_unapplied(sheet)\n",
+        "",
+        "tests/recording/test_races_of_sheets.py"
+        "::test_what_was_applied_meanwhile_is_not_compared_anew",
     ),
     Mutation(
         "books that moved are shown again first",
