@@ -1,7 +1,7 @@
 """Sources, the figures they printed, and the places they named."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,7 @@ class SourceMentions(ScopedInline, admin.StackedInline):
 
 @admin.register(Source)
 class SourceAdmin(ExportActions, ScopedHistoryAdmin):
-    """Shared by all. Whoever answers for every campaign a source speaks of may change it."""
+    """Shared by all. Whoever answers for all that a source speaks of may change it."""
 
     shared = True
     list_display = ("label", "kind", "publisher", "author", "published_on", "figures_count")
@@ -77,8 +77,7 @@ class SourceAdmin(ExportActions, ScopedHistoryAdmin):
         mine = reach(request)
         if mine.national:
             return True
-        others = obj.claims.exclude(campaign__place__in=mine.managed)
-        return bool(mine.managed) and not others.exists()
+        return bool(mine.managed) and not _speaks_of_others(obj, mine.managed)
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
@@ -90,6 +89,20 @@ class SourceAdmin(ExportActions, ScopedHistoryAdmin):
     @admin.display(description=_("figures"), ordering="figures_total")
     def figures_count(self, source):
         return known_number(source.figures_total)
+
+
+def _speaks_of_others(source: Source, managed: frozenset[int]) -> bool:
+    """A place that is named in telling of a campaign is part of the telling."""
+    spoken_of = (
+        Q(pk__in=source.claims.order_by().values("campaign"))
+        | Q(pk__in=source.targets.order_by().values("campaign"))
+        | Q(pk__in=source.mentions.order_by().filter(campaign__isnull=False).values("campaign"))
+        | Q(named_in=source)
+    )
+    if Campaign.objects.filter(spoken_of).exclude(place__in=managed).exists():
+        return True
+    places = source.mentions.filter(campaign__isnull=True, place__isnull=False)
+    return places.exclude(place__in=managed).exists()
 
 
 @admin.register(Claim)

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from campaigns.models import Campaign, Claim, Drive, Succession, Target
+from campaigns.models import Campaign, Claim, Drive, Mention, Source, Succession, Target
 from tests.cast import MERGER, log, place, site
 
 
@@ -167,6 +168,44 @@ def test_rule_11_a_shared_source_is_changed_by_who_answers_for_all_of_it(client_
         shown = client_of(name).get(address)
         assert shown.status_code == 200
         assert shown.context["has_change_permission"] is may
+
+
+SPOKEN_OF = {
+    "a target": lambda cast: Target.objects.create(
+        campaign=cast.hn_campaign, source=cast.source, measure="donors", amount=5,
+        qualifier="exact",
+    ),
+    "a campaign in words": lambda cast: Mention.objects.create(
+        source=cast.source, campaign=cast.hn_campaign, place=cast.kien_giang, as_printed="Thủ đô"
+    ),
+    "a campaign without a place": lambda cast: Mention.objects.create(
+        source=cast.source, campaign=cast.national, place=cast.kien_giang, as_printed="Cả nước"
+    ),
+    "a place": lambda cast: Mention.objects.create(
+        source=cast.source, place=cast.ha_noi, as_printed="Thủ đô"
+    ),
+    "a campaign by name": lambda cast: cast.hn_campaign.named_in.add(cast.source),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SPOKEN_OF)
+def test_rule_11_a_source_that_speaks_of_another_place_is_not_ones_own(client_of, staffed, what):
+    """Whatever it says of it: not only a figure."""
+    SPOKEN_OF[what](staffed)
+    staffed.kiengiang.user_permissions.add(Permission.objects.get(codename="delete_source"))
+    client, source = client_of("kiengiang"), staffed.source
+    assert client.get(page("source", "change", source.pk)).context["has_change_permission"] is False
+    assert client.post(page("source", "change", source.pk), {"label": "x"}).status_code == 403
+    assert client.post(page("source", "delete", source.pk), {"post": "yes"}).status_code == 403
+    assert Source.objects.filter(pk=source.pk, label=source.label).exists()
+
+
+def test_rule_11_a_place_named_in_ones_own_campaign_leaves_the_source_ones_own(client_of, staffed):
+    Mention.objects.create(
+        source=staffed.source, campaign=staffed.kg_campaign, place=staffed.ha_noi, as_printed="HN"
+    )
+    address = page("source", "change", staffed.source.pk)
+    assert client_of("kiengiang").get(address).context["has_change_permission"] is True
 
 
 def test_rule_11_whoever_may_only_look_saves_no_earlier_version(client_of, rows, staffed):

@@ -140,6 +140,13 @@ GUARDS = (
         "test_nobody_becomes_a_coordinator_by_a_link_they_made",
     ),
     Mutation(
+        "a source that speaks of another place is not one's own",
+        "campaigns/admin/sources.py",
+        "    if Campaign.objects.filter(spoken_of).exclude(place__in=managed).exists():\n",
+        "    if False:\n",
+        f"{SCOPED}::test_rule_11_a_source_that_speaks_of_another_place_is_not_ones_own",
+    ),
+    Mutation(
         "nobody comes in as one of another place",
         STAFF,
         "    return not person.is_superuser and all(map(mine.manages, places))\n",
