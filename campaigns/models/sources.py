@@ -152,7 +152,7 @@ class Claim(Locator, Figure):
             ),
             models.UniqueConstraint(
                 name="claim_one_chosen",
-                fields=["campaign", "measure", "role", "percent_of", "scope"],
+                fields=["campaign", "measure", "basis", "role", "percent_of", "scope"],
                 condition=Q(chosen=True),
                 violation_error_message=_("Another figure was chosen already."),
             ),

@@ -100,22 +100,23 @@ def _judged(campaign: Campaign, offered: Sequence[Claim]) -> Evidence:
 
 
 def _subject(claim: Claim | ClaimRow) -> tuple[str, ...]:
-    return claim.measure, claim.role, claim.percent_of, claim.scope
+    return claim.measure, claim.basis, claim.role, claim.percent_of, claim.scope
 
 
 def _standing(known: Sequence[ClaimRow], source: Source, one: ReadLine) -> ClaimRow | None:
     """The figure of the source that already says this."""
     line = one.line
-    said = (line.measure, line.role, line.scope.strip(), one.quantity.amount, line.part)
+    kind = (line.measure, basis_of(line), line.role)
+    said = (*kind, line.scope.strip(), one.quantity.amount, line.part)
     return next(
-        (
-            claim
-            for claim in known
-            if claim.source_id == source.pk
-            and (claim.measure, claim.role, claim.scope, claim.amount, claim.part) == said
-        ),
+        (claim for claim in known if claim.source_id == source.pk and _said(claim) == said),
         None,
     )
+
+
+def _said(claim: ClaimRow) -> tuple:
+    kind = (claim.measure, claim.basis, claim.role)
+    return (*kind, claim.scope, claim.amount, claim.part)
 
 
 def _claim(one: ReadLine, campaign: Campaign, source: Source, key: int) -> Claim:

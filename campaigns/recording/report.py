@@ -146,6 +146,7 @@ def _choose(claim: Claim, reason: str, by: AbstractBaseUser) -> None:
     rivals = Claim.objects.filter(
         campaign=claim.campaign_id,
         measure=claim.measure,
+        basis=claim.basis,
         role=claim.role,
         percent_of=claim.percent_of,
         scope=claim.scope,
@@ -232,7 +233,7 @@ def _chosen_twice(read: Sequence[ReadLine]) -> dict[str, str]:
     seen, found = set(), {}
     for number, one in enumerate(read):
         line = one.line
-        subject = (line.measure, line.role, line.percent_of, tidy(line.scope))
+        subject = (line.measure, basis_of(line), line.role, line.percent_of, tidy(line.scope))
         if line.chosen and subject in seen:
             found[f"lines.{number}.chosen"] = _("Only one figure of a kind can count.")
         seen |= {subject} if line.chosen else set()

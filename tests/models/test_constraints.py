@@ -115,6 +115,11 @@ def _(cast):
     claim(cast, chosen=True, chosen_reason="tiêu đề")
 
 
+def test_rule_5_bags_and_standard_units_are_chosen_apart(cast):
+    for basis in ("bags", "standard_250ml", "unstated"):
+        claim(cast, measure="blood_units", basis=basis, chosen=True, chosen_reason="thân bài")
+
+
 @breaks("mention_unmatched_is_explained")
 def _(cast):
     Mention.objects.create(source=cast.source, part="paragraph", as_printed="Kiên Lưong")

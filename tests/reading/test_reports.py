@@ -72,6 +72,22 @@ def test_rule_5_rivals_are_flagged_and_a_choice_is_tried(cast):
     assert Claim.objects.get().chosen
 
 
+def test_rule_5_a_choice_among_bags_leaves_the_one_among_standard_units(cast):
+    chosen = {"chosen": True, "chosen_reason": "bản ký"}
+    units = [line("28.973", basis="standard_250ml", **chosen), line("1", basis="standard_250ml")]
+    store(cast, *units, line("495", basis="bags"))
+    told = preview(cast, line("20.695", basis="bags", **chosen))
+    assert told.read[0].figure.effective
+    results = {one.basis: one.result.amount for one in told.progress if one.result}
+    assert results == {"standard_250ml": 28973, "bags": 20695}
+
+
+def test_a_figure_that_stands_in_bags_is_not_that_in_standard_units(cast):
+    source = store(cast, line("5.600", basis="bags")).source
+    told = preview(cast, line("5.600", basis="standard_250ml"), source=source)
+    assert told.read[0].figure.key < 0
+
+
 def test_a_line_that_stands_is_not_its_own_rival(cast):
     source = store(cast, line("5.600")).source
     told = preview(cast, line("5.600"), source=source)

@@ -157,6 +157,21 @@ def test_rule_5_a_person_chooses_which_figure_counts_and_says_why(cast):
     assert new.history.latest().history_user == cast.hanoi
 
 
+def test_rule_5_bags_and_standard_units_are_chosen_apart(cast):
+    bags, units = (
+        line(printed, basis=basis, chosen=True, chosen_reason="bản ký")
+        for printed, basis in (("20.695", "bags"), ("28.973", "standard_250ml"))
+    )
+    told = send(cast, bags, units, line("495", basis="bags"))
+    assert list(Claim.objects.filter(chosen=True).values_list("amount", flat=True)) == [
+        20695,
+        28973,
+    ]
+    choose_figure(figure=told.figures[2], reason="đính chính", chosen_by=cast.hanoi, at=NOW)
+    chosen = Claim.objects.filter(chosen=True).order_by("amount")
+    assert list(chosen.values_list("amount", flat=True)) == [495, 28973]
+
+
 def test_rule_5_a_choice_needs_a_reason_and_a_figure(cast):
     told = send(cast, line())
     for reason in (" ", "gọi 0912 345 678", "a" * 301):

@@ -121,11 +121,12 @@ def report_page(request, page, source, forms, preview=None, *, status=200) -> Ht
 
 
 def rivals_of(page) -> list[tuple[object, list]]:
-    """Each measure for which more than one result was printed, with all its figures."""
+    """Each measure and basis for which more than one result was printed, with all its figures."""
     groups: dict[tuple, list] = {}
     for figure in page.figures:
         if figure.role == "result" and figure.quantity is not None:
-            groups.setdefault((figure.measure.key, figure.scope), []).append(figure)
+            subject = (figure.measure.key, figure.basis, figure.scope)
+            groups.setdefault(subject, []).append(figure)
     return [(figures[0], figures) for figures in groups.values() if len(figures) > 1]
 
 

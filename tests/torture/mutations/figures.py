@@ -136,6 +136,13 @@ GUARDS = (
         f"{SHOWN}::test_rule_4_a_percent_that_nobody_explained_is_ambiguous_and_is_not_used",
     ),
     Mutation(
+        "a choice among bags leaves the one among standard units",
+        "campaigns/recording/report.py",
+        "        basis=claim.basis,\n",
+        "",
+        "tests/recording/test_report.py::test_rule_5_bags_and_standard_units_are_chosen_apart",
+    ),
+    Mutation(
         "rivals that no rule settles count not at all",
         CLAIMS,
         '        return Choice(_best(body).key, "body_over_headline")\n    return None\n',

@@ -278,6 +278,21 @@ def test_of_figures_that_disagree_a_person_picks_one_with_a_reason(cast, client_
     assert client.post("/nhap-lieu/so-cong-bo/chon/", other).status_code == 404
 
 
+def test_figures_in_bags_and_in_standard_units_are_no_rivals_on_the_page(cast, client_of):
+    client, blood = client_of("hanoi"), "result:blood_units"
+    sent = lines(*((printed, blood) for printed in ("20.695", "28.973", "495", "28.000")), save="1")
+    bases = ("bags", "standard_250ml", "bags", "standard_250ml")
+    client.post(REPORT, sent | {f"so{at}-basis": basis for at, basis in enumerate(bases)})
+    for reason, amount in (("bản ký", 20695), ("bản quy đổi", 28973)):
+        figure = Claim.objects.get(amount=amount)
+        sent = {"campaign": "hn-2026", "figure": str(figure.pk), "reason": reason}
+        client.post("/nhap-lieu/so-cong-bo/chon/", sent)
+    page = client.visit(REPORT)
+    assert page.text.count("Dùng số nào") == 2
+    assert "(túi máu đếm được)" in page.text and "(đơn vị quy đổi" in page.text
+    assert "bản ký" in page.text and "bản quy đổi" in page.text
+
+
 def test_the_pages_ask_the_same_few_questions_for_one_drive_and_for_many(
     cast, client_of, todays, django_assert_max_num_queries
 ):
