@@ -115,7 +115,7 @@ class ProgressLine:
 
     `result` is what progress uses and `result_basis` says which ("reported" or "logged", None
     where neither is known). `undecided` holds the rival figures where no rule and no person
-    chose one. `difference` is reported minus logged, where both are known. `logged_approved` is
+    chose one. `difference` is reported minus logged, where both are exact. `logged_approved` is
     what a manager approved of the logged sum, and `provisional` says that more is in it.
     """
 
@@ -179,14 +179,15 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """What was logged at one drive's day: counts that nobody gave are None."""
+    """What was logged at one drive's day: counts that nobody gave are None, and those that an
+    entry leaves out are at least so many."""
 
     day: date
     site: str
     place: str
     target: int | None
-    donors: int | None
-    bags: int | None
+    donors: Quantity | None
+    bags: Quantity | None
     standard_units: Quantity | None
     status: str
 

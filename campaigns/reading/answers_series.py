@@ -1,14 +1,21 @@
 """The frozen answers that charts draw: what was logged, by day, size, place and month."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from campaigns.rules.pace import Pace
 from campaigns.rules.progress import Promise
-from campaigns.rules.quantity import BAG_SIZES, Quantity, bags_total, standard_units
+from campaigns.rules.quantity import (
+    BAG_SIZES,
+    MEASURES,
+    Quantity,
+    bags_total,
+    standard_units,
+    summed,
+)
 
 from .answers import PlaceRef, TargetLine
 
@@ -17,11 +24,13 @@ from .answers import PlaceRef, TargetLine
 class Blood:
     """The bags of some entries by size in ml; None where no entry says it (rule 1).
 
-    `provisional`: some of it nobody approved yet.
+    `provisional`: some of it nobody approved yet. `partial`: an entry leaves out the bags of some
+    size, so that the sums are the least they can be.
     """
 
     sizes: Mapping[int, int | None]
     provisional: bool = False
+    partial: bool = False
 
     @cached_property
     def bags(self) -> int | None:
@@ -37,6 +46,11 @@ class Blood:
             return self.standard
         return None if self.bags is None else Decimal(self.bags)
 
+    def quantity(self, *, standard: bool) -> Quantity | None:
+        """The same with how sure it is."""
+        amount, unit = self.amount(standard=standard), MEASURES["blood_units"].unit_vi
+        return None if amount is None else summed(amount, unit, partial=self.partial)
+
     def __add__(self, other: "Blood") -> "Blood":
         return together((self, other))
 
@@ -44,13 +58,14 @@ class Blood:
 def together(some: Iterable[Blood]) -> Blood:
     """A size that none of them gives stays unknown."""
     sizes: dict[int, int | None] = dict.fromkeys(BAG_SIZES)
-    provisional = False
+    provisional = partial = False
     for blood in some:
         provisional = provisional or blood.provisional
+        partial = partial or blood.partial
         for size, bags in blood.sizes.items():
             if bags is not None:
                 sizes[size] = bags + (sizes[size] or 0)
-    return Blood(sizes, provisional)
+    return Blood(sizes, provisional, partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,7 @@ class CampaignDays:
 
     `standard`: the promise is in 250 ml standard units, so all of this is to be counted so too.
     `basis_unstated`: nobody said what the units of the promise are; bags stand beside them.
+    `partial`: some entry leaves out bags, if only one of a day that is left out for it.
     """
 
     days: tuple[DaySum, ...]
@@ -76,10 +92,11 @@ class CampaignDays:
     starts_on: date | None
     ends_on: date | None
     today: date
+    partial: bool
 
     @cached_property
     def whole(self) -> Blood:
-        return together(day.blood for day in self.days)
+        return replace(together(day.blood for day in self.days), partial=self.partial)
 
     @cached_property
     def pace(self) -> Pace:
@@ -90,6 +107,7 @@ class CampaignDays:
             ends=self.ends_on,
             today=self.today,
             provisional=self.whole.provisional,
+            partial=self.partial,
         )
 
 
@@ -121,6 +139,10 @@ class Shares:
     def provisional(self) -> bool:
         return any(share.blood is not None and share.blood.provisional for share in self.shares)
 
+    @property
+    def partial(self) -> bool:
+        return any(share.blood is not None and share.blood.partial for share in self.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignShares:
@@ -138,12 +160,14 @@ class CampaignShares:
 class History:
     """What was logged month by month in the latest years; a month nobody logged is left out.
 
-    `includes` are the former places whose results are in it.
+    `includes` are the former places whose results are in it. `partial` are the years of which
+    some entry leaves out bags, if only one of a month that is left out for it.
     """
 
     months: Mapping[tuple[int, int], Blood]
     today: date
     includes: tuple[PlaceRef, ...] = ()
+    partial: frozenset[int] = frozenset()
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -196,13 +196,19 @@ def _mention(printed, part, number, remark, remark_en, *more) -> MentionLine:
 
 
 class DriveRow(NamedTuple):
-    """A drive as its campaign's page lists it, with what was logged: donors, and bags by size."""
+    """A drive as its campaign's page lists it, with what was logged: donors, and bags by size.
+
+    `without_donors` and `without_bags` are the entries that leave out donors, or the bags of some
+    size.
+    """
 
     starts_on: date
     target: int | None
     status: str
     site: str
     place: str
+    without_donors: int
+    without_bags: int
     donors: int | None
     bags: dict[int, int | None]
 
@@ -212,7 +218,9 @@ DAYS_SHOWN = 25
 _SIZES = len(BAG_SIZES)
 _COUNTED = ("donors", *(f"bags_{size}" for size in BAG_SIZES))
 _LATEST = """
-SELECT d.starts_on, d.target, d.status, s.name, p.name, {sums}
+SELECT d.starts_on, d.target, d.status, s.name, p.name,
+    CAST(COALESCE(SUM(t.entries - t.given_donors), 0) AS bigint),
+    CAST(COALESCE(SUM(t.unnamed_bags), 0) AS bigint), {sums}
 FROM (
     SELECT id, starts_on, target, status, site_id FROM {drive} WHERE campaign_id = %s
     ORDER BY starts_on DESC, id DESC LIMIT {shown}

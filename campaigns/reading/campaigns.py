@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from campaigns.models import Campaign, CampaignOrganisation, Drive, Place
-from campaigns.models.totals import TOTALLED
-from campaigns.rules.quantity import MEASURES, Quantity, bags_total, standard_units
+from campaigns.rules.quantity import bags_total, standard_units
 from campaigns.rules.wording import fold
 
 from . import beside
@@ -31,14 +29,14 @@ from .loading import (
     target_line,
     targets_of,
 )
-from .logged import as_logged, bags_in, logged_of
+from .logged import amount_of, as_logged, bags_in, logged_of
 from .progress import evidence
 from .remembered import UNKNOWN, Memory
 from .series import days_of
 from .shares import shares_of
 from .sums import sums_of
 from .territory import in_or_below
-from .totals import Kind, totals_of
+from .totals import NOTHING, Kind, Totals, totals_of
 
 
 def stage(*, starts_on: date | None, ends_on: date | None, today: date) -> str:
@@ -231,8 +229,7 @@ def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
     """What was logged at each of the drives, in one query."""
     drives = list(drives)
     found = totals_of(kind=Kind.DRIVE, subjects=[drive.pk for drive in drives])
-    nothing = dict.fromkeys(TOTALLED)
-    counts = [found[drive.pk].counts if drive.pk in found else nothing for drive in drives]
+    sums = [found.get(drive.pk, NOTHING_LOGGED) for drive in drives]
     return tuple(
         _day_of(
             beside.DriveRow(
@@ -241,26 +238,28 @@ def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
                 status=drive.status,
                 site=drive.site.name,
                 place=drive.site.place.name,
-                donors=of["donors"],
-                bags=bags_in(of),
+                without_donors=of.entries - of.given("donors"),
+                without_bags=of.unnamed_bags,
+                donors=of.counts["donors"],
+                bags=bags_in(of.counts),
             )
         )
-        for drive, of in zip(drives, counts, strict=True)
+        for drive, of in zip(drives, sums, strict=True)
     )
 
 
+NOTHING_LOGGED = Totals(NOTHING, NOTHING, changes=0, last_recorded_at=None)
+
+
 def _day_of(drive: beside.DriveRow) -> DayLine:
+    partial = drive.without_bags > 0
     return DayLine(
         day=drive.starts_on,
         site=drive.site,
         place=drive.place,
         target=drive.target,
-        donors=drive.donors,
-        bags=bags_total(drive.bags),
-        standard_units=_units(standard_units(drive.bags)),
+        donors=amount_of("donors", drive.donors, partial=drive.without_donors > 0),
+        bags=amount_of("blood_units", bags_total(drive.bags), partial=partial),
+        standard_units=amount_of("blood_units", standard_units(drive.bags), partial=partial),
         status=drive.status,
     )
-
-
-def _units(units: Decimal | None) -> Quantity | None:
-    return None if units is None else Quantity(units, unit=MEASURES["blood_units"].unit_vi)

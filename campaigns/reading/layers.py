@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from campaigns.models import Campaign, Target
 from campaigns.rules.progress import Promise, progress
-from campaigns.rules.quantity import MEASURES, Basis, Form, Qualifier, Quantity
+from campaigns.rules.quantity import MEASURES, Basis, Quantity, summed
 
 from .answers import CampaignRef, TargetLine
 from .loading import campaign_ref, target_line
 from .tally import Known, Tally, together
 from .territory import Territory
 
-AT_LEAST = Form(word="ít nhất")
 PEOPLE = ("donors", "registered", "deferred")
 
 
@@ -57,10 +56,7 @@ def figure(measure: str, known: Known) -> Quantity | None:
     """A sum as the rules see it: "at least" where some entries do not say it."""
     if known.amount is None:
         return None
-    unit = MEASURES[measure].unit_vi
-    if known.lacking:
-        return Quantity(known.amount, None, Qualifier.AT_LEAST, unit, AT_LEAST)
-    return Quantity(known.amount, unit=unit)
+    return summed(known.amount, MEASURES[measure].unit_vi, partial=known.lacking > 0)
 
 
 def _layer(campaign, target, territory, tallies) -> TargetLayer:

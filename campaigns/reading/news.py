@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 from django.utils import timezone
 
 from campaigns.models import Claim, Collection, Drive, Place
-from campaigns.rules.quantity import Form, Qualifier, Quantity, bags_total, standard_units
+from campaigns.rules.quantity import Quantity, bags_total, standard_units, summed
 
 from .answers import CampaignRef, FigureLine, NotFound, PlaceRef
 from .calendar import territory_ids
@@ -181,8 +181,4 @@ def _of_drive(drive: Drive, totals: Totals, times) -> Logged:
 
 def _quantity(amount: int | Decimal | None, *, lacking: int) -> Quantity | None:
     """The sum; where an entry leaves a part out, it is the least that it can be (rule 1)."""
-    if amount is None:
-        return None
-    if lacking:
-        return Quantity(Decimal(amount), None, Qualifier.AT_LEAST, form=Form(word="ít nhất"))
-    return Quantity(Decimal(amount))
+    return None if amount is None else summed(Decimal(amount), partial=lacking > 0)

@@ -200,10 +200,7 @@ def _judge(subject, marks, campaign):
     reported = marks.choose(subject.results)
     percent = marks.choose(subject.percents, among=_percents_beside(reported, subject))
     promised = marks.choose(subject.promises)
-    uses = rules.reported_and_logged(
-        quantity(reported) if reported else None,
-        subject.logged.amount if subject.logged else None,
-    )
+    uses = rules.reported_and_logged(quantity(reported) if reported else None, subject.logged)
     result, basis = _result(campaign.progress_uses, subject, reported)
     reached = _reached(percent)
     target = _principal(subject.targets)

@@ -5,7 +5,7 @@ from datetime import date
 
 from campaigns.models import Campaign, Place, Target
 from campaigns.rules.progress import PromiseBasis
-from campaigns.rules.quantity import Basis
+from campaigns.rules.quantity import Basis, Qualifier
 
 from . import beside
 from .answers import DayTotal, FigureLine, NotFound, PlaceRef, ProgressLine
@@ -58,6 +58,7 @@ def days_of(
         starts_on=campaign.starts_on,
         ends_on=campaign.ends_on,
         today=today,
+        partial=line.logged.qualifier is Qualifier.AT_LEAST,
     )
 
 
@@ -114,7 +115,8 @@ def _history(
     """Whole months up to that of today: what is to come has no result."""
     blood = {(month.year, month.month): totals.blood for month, totals in months.items()}
     known = {month: one for month, one in blood.items() if one is not None}
-    return History(known, today, includes)
+    partial = frozenset(month.year for month, totals in months.items() if totals.unnamed_bags)
+    return History(known, today, includes, partial)
 
 
 def _campaign(slug: str) -> beside.Found:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from campaigns.models import Campaign, Organisation, Target
 from campaigns.rules.progress import Promise, progress
-from campaigns.rules.quantity import MEASURES, Basis, Quantity
+from campaigns.rules.quantity import Basis
 
 from .answers import NotFound
 from .answers_series import Blood, CampaignShares, Share, Shares, together
@@ -59,8 +59,6 @@ def _by_place(at_sites: Sequence[SitesIn], targets, campaign) -> Shares | None:
         for t in targets
         if t.place_id and t.place_id != campaign.place_id and not t.organisation_id
     )
-    if not at_sites:
-        return None
     asked = {place.pk for place in promised}
     named = {place.pk: place for place in promised}
     found: dict[int, list[Blood]] = {}
@@ -71,7 +69,10 @@ def _by_place(at_sites: Sequence[SitesIn], targets, campaign) -> Shares | None:
             named.setdefault(place.pk, place)
             found.setdefault(place.pk, []).append(sites.blood)
     sums = {named[pk]: together(bloods) for pk, bloods in found.items()}
-    return _shares({**dict.fromkeys(promised), **sums}, promised)
+    known = {place: blood for place, blood in sums.items() if blood.bags is not None}
+    if not known:
+        return None
+    return _shares({**dict.fromkeys(promised), **known}, promised)
 
 
 def _part_of(chain: Sequence[Named], campaign: Campaign) -> Named:
@@ -144,11 +145,10 @@ def _share(thing: Named, blood, targets: list[Target], standard: bool) -> Share:
     same = len({(line.quantity.amount, line.quantity.high) for line in fitting}) == 1
     chosen = principal[0] if principal else fitting[0] if same else None
     target = chosen.quantity if chosen else None
-    result = blood.amount(standard=standard) if blood else None
+    result = blood.quantity(standard=standard) if blood else None
     percent = None
     if result is not None and target is not None and target.amount:
-        unit = MEASURES["blood_units"].unit_vi
-        percent = progress(result=Quantity(result, unit=unit), target=Promise.of(target)).percent
+        percent = progress(result=result, target=Promise.of(target)).percent
     return Share(
         name=thing.name,
         place=thing.place,

@@ -1,7 +1,6 @@
 """What members of staff see first: their drives, and what the forms about drives offer."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +10,7 @@ from campaigns import access
 from campaigns.models import Campaign, DonationSite, Drive, Organisation, Place
 from campaigns.rules import progress as rules
 from campaigns.rules.progress import Promise
-from campaigns.rules.quantity import MEASURES, Qualifier, Quantity
+from campaigns.rules.quantity import MEASURES, Quantity, summed
 
 from .answers import NotFound, PlaceRef
 from .answers_staff import (
@@ -112,9 +111,8 @@ def _result(line: DriveLine) -> Quantity | None:
     """The bags of the drive; at least so many, where a size of some entry is not known."""
     if line.bags_total is None:
         return None
-    sure = Qualifier.EXACT if line.bags_complete else Qualifier.AT_LEAST
     unit = MEASURES["blood_units"].unit_vi
-    return Quantity(Decimal(line.bags_total), qualifier=sure, unit=unit)
+    return summed(line.bags_total, unit, partial=not line.bags_complete)
 
 
 def _target(line: DriveLine) -> Promise | None:

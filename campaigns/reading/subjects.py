@@ -76,8 +76,9 @@ def add_logged(subjects: list[Subject], logged: Logged) -> None:
             found = [Subject(MEASURES["blood_units"], "", Basis.BAGS.value)]
             subjects += found
         for subject in found:
-            subject.logged = blood(logged.counts, subject.basis)
-            subject.approved = blood(logged.approved, subject.basis)
+            basis, lacking = subject.basis, logged.approved_lacking
+            subject.logged = blood(logged.counts, basis, lacking=logged.lacking)
+            subject.approved = blood(logged.approved, basis, lacking=lacking)
             subject.provisional = any(f"bags_{s}" in logged.provisional for s in BAG_SIZES)
     for key in ("registered", "deferred", "donors"):
         if logged.counts[key] is None:
@@ -86,6 +87,8 @@ def add_logged(subjects: list[Subject], logged: Logged) -> None:
         if found is None:
             found = Subject(MEASURES[key], "", "")
             subjects.append(found)
-        found.logged = amount_of(key, logged.counts[key])
-        found.approved = amount_of(key, logged.approved[key])
+        found.logged = amount_of(key, logged.counts[key], partial=key in logged.lacking)
+        found.approved = amount_of(
+            key, logged.approved[key], partial=key in logged.approved_lacking
+        )
         found.provisional = key in logged.provisional

@@ -45,7 +45,8 @@ class SitesIn:
 
 @dataclass(frozen=True, slots=True)
 class CampaignSums:
-    """`whole` is None where nothing was logged. Days and parts without a bag count are left out.
+    """`whole` is None where nothing was logged. Days and parts without a bag count are left out,
+    but for places: what a place is part of lacks its bags.
     `drives` is how many drives it has."""
 
     whole: Totals | None
@@ -90,7 +91,7 @@ def _sums(campaign: int) -> CampaignSums:
         days=tuple(DaySum(day_of(row[2]), blood) for row, blood in _known(found, Kind.CAMPAIGN)),
         places=tuple(
             SitesIn(_within(row, places), blood)
-            for row, blood in _known(found, Kind.CAMPAIGN_PLACE)
+            for row, blood in _blood(found, Kind.CAMPAIGN_PLACE)
         ),
         hosts=_organisations(found, Kind.CAMPAIGN_HOST),
         hospitals=_organisations(found, Kind.CAMPAIGN_HOSPITAL),
@@ -99,14 +100,22 @@ def _sums(campaign: int) -> CampaignSums:
 
 
 def _known(found: Mapping[int, list], kind: Kind) -> Iterator[tuple[tuple, Blood]]:
-    """The rows of a kind with their bags, of which one size at least is known (domain rule 1)."""
+    """Those of which the bags of one size at least are known (domain rule 1)."""
+    for row, blood in _blood(found, kind):
+        if any(bags is not None for bags in blood.sizes.values()):
+            yield row, blood
+
+
+def _blood(found: Mapping[int, list], kind: Kind) -> Iterator[tuple[tuple, Blood]]:
+    """The rows of a kind that entries stand in, with their bags."""
     size = len(BAG_SIZES)
     for row in found.get(kind, ()):
         sums, given = row[_SUMS : _SUMS + size], row[_SUMS + size : _SUMS + 2 * size]
-        if any(given):
+        still_open, unnamed = row[_SUMS + 2 * size : _SUMS + 2 * size + 2]
+        if any(given) or unnamed:
             counts = (count if known else None for count, known in zip(sums, given, strict=True))
             bags = dict(zip(BAG_SIZES, counts, strict=True))
-            yield row, Blood(bags, provisional=bool(row[_SUMS + 2 * size]))
+            yield row, Blood(bags, provisional=bool(still_open), partial=bool(unnamed))
 
 
 def _within(row: Sequence, places: dict[int, Named]) -> tuple[Named, ...]:
@@ -148,10 +157,11 @@ def _statement() -> str:
     # The first says what type each column has; of what is nothing there, none is known.
     return f"""
 SELECT s.kind, s.part, s.day, {", ".join(f"s.{name}" for name in (*_SIZES, *_GIVEN))}, s.still_open,
-    {_nulls(wide - 2 * len(_SIZES) - 1)}, {", ".join(names)}
+    s.unnamed, {_nulls(wide - 2 * len(_SIZES) - 2)}, {", ".join(names)}
 FROM (
     SELECT kind, part, day, {", ".join(bags)},
-        CAST(SUM(CASE WHEN approved THEN 0 ELSE {given} END) AS bigint) AS still_open
+        CAST(SUM(CASE WHEN approved THEN 0 ELSE {given} END) AS bigint) AS still_open,
+        CAST(SUM(unnamed_bags) AS bigint) AS unnamed
     FROM {total} WHERE kind IN ({", ".join(str(int(kind)) for kind in kinds)})
         AND subject = %(campaign)s AND NOT (kind = {Kind.CAMPAIGN} AND day = %(ever)s)
     GROUP BY kind, part, day

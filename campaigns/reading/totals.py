@@ -33,6 +33,11 @@ class State:
     given: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(TOTALLED, 0))
     unnamed_bags: int = 0
 
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The counts that an entry leaves out: what the others give is the least they can be."""
+        return frozenset(name for name in TOTALLED if self.given[name] < self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -64,6 +69,10 @@ class Totals:
         return {name: _sum(self.approved, self.provisional, name) for name in TOTALLED}
 
     @property
+    def lacking(self) -> frozenset[str]:
+        return self.approved.lacking | self.provisional.lacking
+
+    @property
     def open_counts(self) -> frozenset[str]:
         """The counts in which an entry that nobody approved yet has a part."""
         given = self.provisional.given
@@ -76,7 +85,11 @@ class Totals:
         sizes = {size: counts[f"bags_{size}"] for size in BAG_SIZES}
         if all(bags is None for bags in sizes.values()):
             return None
-        return Blood(sizes, provisional=any(f"bags_{size}" in still_open for size in BAG_SIZES))
+        return Blood(
+            sizes,
+            provisional=any(f"bags_{size}" in still_open for size in BAG_SIZES),
+            partial=self.unnamed_bags > 0,
+        )
 
 
 def totals_of(*, kind: Kind, subjects: Iterable[int]) -> dict[int, Totals]:

@@ -182,7 +182,7 @@ class Standing:
     """The result that progress uses, and how far the two kinds lie apart.
 
     `difference` is reported minus logged, negative where more is logged than
-    was reported; None unless both are known and the reported one is exact.
+    was reported; None unless both are known and exact.
     """
 
     used: Quantity | None
@@ -190,17 +190,10 @@ class Standing:
     difference: Decimal | None
 
 
-def reported_and_logged(
-    reported: Quantity | None, logged: Decimal | None, *, unit: str | None = None
-) -> Standing:
-    """The reported figure where there is one, else the logged one (domain rule 6).
-
-    `unit` is given to a logged result. Raises ValueError on a logged total that
-    is negative or not a whole number or Decimal.
-    """
-    counted = None if logged is None else Quantity(logged, unit=unit)
+def reported_and_logged(reported: Quantity | None, logged: Quantity | None) -> Standing:
+    """The reported figure where there is one, else the logged one (domain rule 6)."""
     if reported is None:
-        return Standing(counted, None if counted is None else ResultBasis.LOGGED, None)
-    exact = counted is not None and reported.qualifier is Qualifier.EXACT
-    difference = reported.amount - counted.amount if exact else None
+        return Standing(logged, None if logged is None else ResultBasis.LOGGED, None)
+    exact = logged is not None and reported.qualifier is logged.qualifier is Qualifier.EXACT
+    difference = reported.amount - logged.amount if exact else None
     return Standing(reported, ResultBasis.REPORTED, difference)

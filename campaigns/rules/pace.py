@@ -90,7 +90,10 @@ def _end_of(begin: date, step: Step) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """A campaign's pace on a day. `so_far` was logged; `promise` is in the same unit or None."""
+    """A campaign's pace on a day. `so_far` was logged; `promise` is in the same unit or None.
+
+    `partial`: of what was logged a part is not known, so `so_far` is the least it can be.
+    """
 
     so_far: Decimal
     promise: Promise | None
@@ -98,6 +101,7 @@ class Pace:
     ends: date | None
     today: date
     provisional: bool = False
+    partial: bool = False
 
     @property
     def target(self) -> Decimal | None:
@@ -133,22 +137,25 @@ class _Vietnamese:
     of = " trong {target}"
     past = ", cao hơn chỉ tiêu {target}"
     about = "khoảng "
+    least = "ít nhất "
     implied = "Chỉ tiêu {target} là số suy ra từ tỷ lệ, không phải số công bố."
     ranged = "Chỉ tiêu là từ {low} đến {high}; nhịp tính theo mức thấp."
     provisional = "Số đã ghi nhận là tạm tính, còn phần chưa được duyệt."
+    partial = "Có kết quả chưa ghi đủ số túi từng loại, nên tổng là mức ít nhất."
 
     def standing(self, pace: Pace) -> str:
         asked = pace.due(pace.today)
         if pace.ends is not None and pace.ends < pace.today:
             return self.over.format(
                 ends=self.day(pace.ends),
-                so_far=self.number(pace.so_far),
+                so_far=self.logged(pace),
                 of=self.out_of(pace, pace.so_far),
             )
         if asked is None:
             of = self.out_of(pace, pace.so_far)
-            return self.plain.format(so_far=self.number(pace.so_far), of=of)
-        return self.due.format(due=self.number(asked), so_far=self.number(pace.so_far))
+            said = self.plain.format(so_far=self.logged(pace), of=of)
+            return said[0].upper() + said[1:]
+        return self.due.format(due=self.number(asked), so_far=self.logged(pace))
 
     def ending(self, pace: Pace) -> str:
         at_end = pace.projected(pace.ends) if pace.ends and pace.today < pace.ends else None
@@ -168,6 +175,8 @@ class _Vietnamese:
         elif promise is not None and promise.low < promise.high:
             ends = {"low": self.number(promise.low), "high": self.number(promise.high)}
             said.append(self.ranged.format(**ends))
+        if pace.partial:
+            said.append(self.partial)
         if pace.provisional:
             said.append(self.provisional)
         return " ".join(said)
@@ -177,6 +186,9 @@ class _Vietnamese:
             return ""
         target = (self.about if pace.promise.rough else "") + self.number(pace.target)
         return (self.past if amount > pace.target else self.of).format(target=target)
+
+    def logged(self, pace: Pace) -> str:
+        return (self.least if pace.partial else "") + self.number(pace.so_far)
 
     def number(self, amount: Decimal) -> str:
         return number(amount, self.language)
@@ -198,9 +210,11 @@ class _English(_Vietnamese):
     of = " of {target}"
     past = ", past the target of {target},"
     about = "about "
+    least = "at least "
     implied = "The target of {target} is implied by a percentage; nobody published it."
     ranged = "The target is {low} to {high}; the pace is that of its low end."
     provisional = "What is logged is provisional: part of it is not approved yet."
+    partial = "Some results leave out bags of some size, so the sum is the least it can be."
 
     def out_of(self, pace: Pace, amount: Decimal) -> str:
         said = super().out_of(pace, amount)

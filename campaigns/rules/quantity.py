@@ -112,8 +112,9 @@ def checked(value: Decimal | int) -> Decimal:
     return value if value.as_tuple().exponent <= 0 else value.quantize(Decimal(1))
 
 
+LEAST = "ít nhất"
 # Words after which the figure itself is still possible ("at least 500" may be 500).
-LOOSE_FLOORS = frozenset({"ít nhất", "tối thiểu", "không dưới", "trở lên"})
+LOOSE_FLOORS = frozenset({LEAST, "tối thiểu", "không dưới", "trở lên"})
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
@@ -152,6 +153,16 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     return Quantity(amount, unit=unit)
 
 
+def summed(
+    amount: Decimal | int, unit: str | None = None, *, partial: bool | int = False
+) -> Quantity:
+    """A sum of what people counted; the least it can be where it is `partial`: a part of it is
+    unknown, which is not zero (domain rule 1). Raises ValueError as Quantity does."""
+    if partial:
+        return Quantity(amount, None, Qualifier.AT_LEAST, unit, Form(word=LEAST))
+    return Quantity(amount, unit=unit)
+
+
 def _floor(item: Quantity) -> Decimal:
     vague = item.qualifier in (Qualifier.NEARLY, Qualifier.ABOUT)
     return Decimal(0) if vague else item.amount
@@ -168,7 +179,7 @@ def _floor_form(items: Sequence[Quantity]) -> Form:
         and (item.form is None or item.form.word not in LOOSE_FLOORS)
         for item in items
     )
-    return Form(word="" if strict else "ít nhất")
+    return Form(word="" if strict else LEAST)
 
 
 def bags_total(bags: Mapping[int, int | None]) -> int | None:

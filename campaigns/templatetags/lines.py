@@ -14,7 +14,7 @@ from campaigns.rules.progress import PromiseBasis
 from campaigns.rules.wording import day, number, print_quantity
 
 from .addresses import to
-from .figures import locator_in, named_in, word_in
+from .figures import bare_in, locator_in, named_in, word_in
 from .html import EMPTY, Html, joined
 from .pieces import LINK, UNKNOWN, bar_in, quantity_html
 
@@ -113,7 +113,7 @@ def _both(line, language: str) -> SafeString:
     if line.logged is None or line.reported is None or line.reported.quantity is None:
         return EMPTY
     said = _("Logged %(logged)s of the %(reported)s that were reported.") % {
-        "logged": number(line.logged.amount, language),
+        "logged": bare_in(line.logged, language),
         "reported": print_quantity(line.reported.quantity, language),
     }
     apart = ""
@@ -130,7 +130,7 @@ def _approved(line, language: str) -> SafeString:
         said = _("What was logged is approved.")
     elif line.logged_approved is not None:
         said = _("Of what was logged, %(approved)s are approved; the rest is provisional.") % {
-            "approved": number(line.logged_approved.amount, language)
+            "approved": bare_in(line.logged_approved, language)
         }
     else:
         said = _("What was logged is provisional: it waits for a manager's approval.")

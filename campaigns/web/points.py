@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.reading.answers import CampaignPage, CampaignRow
-from campaigns.reading.answers_series import CampaignDays, History, Shares
+from campaigns.reading.answers_series import Blood, CampaignDays, History, Shares
 from campaigns.rules.days import month_name
 from campaigns.rules.pace import Step, spans, step_between
-from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity
+from campaigns.rules.quantity import BAG_SIZES, MEASURES, Quantity, summed
 from campaigns.rules.wording import day, number, print_quantity
 
 RANKED = 12
@@ -121,11 +121,15 @@ def of_days(found: CampaignDays | None) -> Drawing | None:
         return None
     first, last = _reach(found)
     bars = list(spans(first, last, step_of(found)))
-    by_bar, so_far = _by_bar(found, bars)
+    by_bar, so_far, least = _by_bar(found, bars)
     pace = found.pace
     series = [
-        Series(blood_name(standard=found.standard), by_bar),
-        Series(_("Total so far"), so_far, "total", "line"),
+        Series(blood_name(standard=found.standard), by_bar, shown=sums_shown(by_bar, least)),
+        Series(
+            *(_("Total so far"), so_far, "total", "line"),
+            # Which day left bags out is not always known.
+            shown=sums_shown(so_far, [found.partial] * len(bars)),
+        ),
     ]
     even = tuple(pace.due(end) if end >= (pace.starts or end) else None for _begin, end in bars)
     if any(even):
@@ -146,17 +150,31 @@ def of_days(found: CampaignDays | None) -> Drawing | None:
 
 
 def _by_bar(found: CampaignDays, bars: Sequence[tuple[date, date]]):
-    """The amounts bar by bar, and the total up to the end of each that has come."""
-    by_bar, so_far, running = [], [], None
+    """The amounts bar by bar, the total up to the end of each that has come, and which of the
+    amounts are the least they can be."""
+    by_bar, so_far, least, running = [], [], [], None
     days = list(found.days)
     for begin, end in bars:
-        amount = None
+        amount, partial = None, False
         while days and days[0].day <= end:
-            amount = plus(amount, days.pop(0).blood.amount(standard=found.standard))
+            blood = days.pop(0).blood
+            amount = plus(amount, blood.amount(standard=found.standard))
+            partial = partial or blood.partial
         running = plus(running, amount)
         by_bar.append(amount)
+        least.append(partial)
         so_far.append(running if begin <= found.today or days or amount is not None else None)
-    return tuple(by_bar), tuple(so_far)
+    return tuple(by_bar), tuple(so_far), tuple(least)
+
+
+def sums_shown(amounts: Sequence[Decimal | None], partial: Sequence[bool]) -> tuple[str, ...]:
+    """Sums in words where some are the least they can be; nothing where the numbers say it all."""
+    if not any(partial):
+        return ()
+    return tuple(
+        "" if amount is None else print_quantity(summed(amount, partial=least), get_language())
+        for amount, least in zip(amounts, partial, strict=True)
+    )
 
 
 def plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
@@ -173,7 +191,8 @@ def of_sizes(found: CampaignDays | None) -> Drawing | None:
         return None
     amounts = tuple(Decimal(sizes[size]) for size in known)
     labels = tuple(f"{size} ml" for size in known)
-    return Drawing(labels, (Series(_("Bags of blood"), amounts),), _("Bag size"))
+    shown = sums_shown(amounts, [found.partial] * len(known))
+    return Drawing(labels, (Series(_("Bags of blood"), amounts, shown=shown),), _("Bag size"))
 
 
 def of_shares(found: Shares | None, head: str) -> Drawing | None:
@@ -184,7 +203,9 @@ def of_shares(found: Shares | None, head: str) -> Drawing | None:
         one.blood.amount(standard=found.standard) if one.blood else None for one in found.shares
     )
     targets = tuple(one.target.amount if one.target else None for one in found.shares)
-    series = [Series(blood_name(standard=found.standard), amounts)]
+    partial = [one.blood is not None and one.blood.partial for one in found.shares]
+    name, words = blood_name(standard=found.standard), sums_shown(amounts, partial)
+    series = [Series(name, amounts, shown=words)]
     also = []
     if any(target is not None for target in targets):
         shown = tuple(_quantity(one.target) for one in found.shares)
@@ -212,15 +233,23 @@ def of_months(found: History) -> Drawing | None:
     if len(found.months) < 2:
         return None
     series = tuple(
-        Series(str(year), _of_year(found, year), f"year-{at}", "line")
+        Series(str(year), _of_year(found, year), f"year-{at}", "line", _shown_of(found, year))
         for at, year in enumerate(found.years, start=1)
     )
     return Drawing(tuple(month_name(at, get_language()) for at in range(1, 13)), series, _("Month"))
 
 
+def _months(found: History, year: int) -> list[Blood | None]:
+    return [found.months.get((year, month)) for month in range(1, 13)]
+
+
 def _of_year(found: History, year: int) -> tuple[Decimal | None, ...]:
-    months = (found.months.get((year, month)) for month in range(1, 13))
-    return tuple(blood and blood.amount(standard=False) for blood in months)
+    return tuple(blood and blood.amount(standard=False) for blood in _months(found, year))
+
+
+def _shown_of(found: History, year: int) -> tuple[str, ...]:
+    partial = [blood is not None and blood.partial for blood in _months(found, year)]
+    return sums_shown(_of_year(found, year), partial)
 
 
 def of_years(found: History) -> Drawing | None:
@@ -240,10 +269,14 @@ def of_years(found: History) -> Drawing | None:
     )
     return Drawing(
         tuple(labels),
-        (Series(_("Bags of blood"), tuple(amounts)),),
+        (Series(_("Bags of blood"), tuple(amounts), shown=_years_shown(found, amounts)),),
         _("Year"),
         also=((_("Months with a result"), months),),
     )
+
+
+def _years_shown(found: History, amounts: Sequence[Decimal]) -> tuple[str, ...]:
+    return sums_shown(amounts, [year in found.partial for year in found.years])
 
 
 def of_campaigns(rows: Iterable[CampaignRow]) -> Drawing | None:

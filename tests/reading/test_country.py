@@ -8,6 +8,7 @@ from campaigns import reading
 from campaigns.models import Campaign, Place, Succession, Target
 from campaigns.reading.country import country as country_of
 from campaigns.rules.together import Level
+from campaigns.rules.wording import print_quantity
 
 TODAY = date(2026, 11, 21)
 MERGER = date(2025, 7, 1)
@@ -103,6 +104,16 @@ def test_what_was_logged_counts_where_nothing_was_reported(country, blood):
     country.log(country.drive(campaign), bags={250: 40, 350: 10})
     found = line_of(country_of(year=2026, on=TODAY), "tinh").figures
     assert (found.result.amount, found.percent.amount, found.basis) == (50, 50, "bags")
+
+
+def test_rule_1_what_one_campaign_leaves_out_makes_the_sum_of_the_province_at_least(country, blood):
+    whole, partly = blood("whole", None, 100), blood("partly", None, 100)
+    for logged, bags in ((whole, 60), (partly, 40)):
+        country.log(country.drive(logged), bags={150: 0, 250: bags, 350: 0, 450: 0})
+    country.log(country.drive(partly), donors=30)
+    figures = line_of(country_of(year=2026, on=TODAY), "tinh").figures
+    assert print_quantity(figures.result) == "ít nhất 100 đơn vị máu"
+    assert print_quantity(figures.percent) == "ít nhất 50%"
 
 
 def test_a_former_province_never_counts_for_what_took_it_over(blood):

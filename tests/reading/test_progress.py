@@ -1,14 +1,19 @@
 """What pages are told of a campaign's progress, by the rules of the domain."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from campaigns import reading
+from campaigns.recording import approve
 from campaigns.rules.progress import Flag, State
+from campaigns.rules.quantity import Quantity
 from campaigns.rules.wording import print_quantity
 
 from .conftest import TODAY
+
+APPROVED_AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def line(campaign, measure="blood_units"):
@@ -37,6 +42,70 @@ def test_rule_1_a_bag_size_nobody_counted_does_not_enter_the_logged_sum(country)
     page = reading.campaign_page(slug=campaign.slug, today=TODAY)
     assert [found.measure.key for found in page.lines] == ["donors"]
     assert page.days[0].bags is None
+
+
+ALL_SIZES = {150: 0, 250: 194, 350: 152, 450: 0}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [{"donors": 80}, {"bags": {250: 0}, "donors": 80}],
+    ids=["no bags given", "sizes left out"],
+)
+def test_rule_1_a_result_without_all_its_bags_makes_the_logged_sum_at_least(country, second):
+    campaign = country.campaign()
+    country.target(campaign, 1000)
+    country.log(country.drive(campaign), bags=ALL_SIZES, donors=346)
+    country.log(country.drive(campaign, day=date(2026, 11, 21)), **second)
+    found = line(campaign)
+    assert print_quantity(found.result) == "ít nhất 346 đơn vị máu"
+    assert print_quantity(found.progress.percent) == "ít nhất 34,6%"
+    assert (found.progress.state, found.progress.difference) == (State.UNSURE, None)
+    assert line(campaign, "donors").result == Quantity(426, unit="người hiến máu")
+
+
+def test_rule_1_bags_that_every_result_gives_are_an_exact_sum_whatever_else_is_left_out(country):
+    campaign = country.campaign()
+    country.log(country.drive(campaign), bags=ALL_SIZES, donors=346)
+    country.log(country.drive(campaign), bags=ALL_SIZES)
+    assert print_quantity(line(campaign).result) == "692 đơn vị máu"
+    assert print_quantity(line(campaign, "donors").result) == "ít nhất 346 người hiến máu"
+
+
+def test_rule_1_no_exact_difference_follows_from_a_logged_sum_that_is_at_least(country):
+    campaign = country.campaign()
+    country.claim(campaign, "5.600 đơn vị máu", basis="standard_250ml")
+    country.log(country.drive(campaign), bags=ALL_SIZES)
+    country.log(country.drive(campaign), donors=80)
+    found = line(campaign)
+    assert print_quantity(found.logged) == "ít nhất 406,8 đơn vị máu"
+    assert found.difference is None
+
+
+def test_rule_1_what_is_approved_is_exact_where_only_the_rest_leaves_bags_out(country):
+    campaign = country.campaign()
+    sure = country.log(country.drive(campaign), bags=ALL_SIZES)
+    approve(entries=[sure.entry], approved_by=country.staff, at=APPROVED_AT)
+    country.log(country.drive(campaign), donors=80)
+    found = line(campaign)
+    assert print_quantity(found.logged) == "ít nhất 346 đơn vị máu"
+    assert print_quantity(found.logged_approved) == "346 đơn vị máu"
+
+
+def test_rule_1_the_days_of_a_campaign_say_which_counts_are_at_least(country):
+    campaign = country.campaign()
+    drive = country.drive(campaign)
+    country.log(drive, bags=ALL_SIZES)
+    country.log(drive, donors=80)
+    country.log(country.drive(campaign, day=date(2026, 11, 21)), bags=ALL_SIZES, donors=346)
+    shown = reading.campaign_page(slug=campaign.slug, today=TODAY).days
+    filed = reading.day_lines(drives=reading.drives_of(campaign=campaign.slug))
+    for days in (shown, filed):
+        told = {day.day.day: (print_quantity(day.bags), print_quantity(day.donors)) for day in days}
+        assert told == {
+            20: ("ít nhất 346 đơn vị máu", "ít nhất 80 người hiến máu"),
+            21: ("346 đơn vị máu", "346 người hiến máu"),
+        }
 
 
 def test_rule_2_a_missing_target_is_implied_by_the_percent_and_no_circle_is_computed(country):
@@ -210,7 +279,7 @@ def test_rule_5_a_person_may_choose_and_the_reason_is_shown(country):
 def test_rule_6_reported_and_logged_stand_side_by_side_with_their_difference(country):
     campaign = country.campaign()
     country.claim(campaign, "5.600 đơn vị máu")
-    country.log(country.drive(campaign), bags={250: 3000, 350: 120})
+    country.log(country.drive(campaign), bags={150: 0, 250: 3000, 350: 120, 450: 0})
     found = line(campaign)
     assert (found.result_basis, found.result.amount) == ("reported", 5600)
     assert (found.logged.amount, found.difference) == (3120, Decimal(2480))
@@ -226,7 +295,7 @@ def test_rule_6_a_coordinator_may_let_progress_use_the_logged_total(country):
 def test_rule_6_without_a_report_progress_uses_what_was_logged(country):
     campaign = country.campaign()
     country.target(campaign, 4000)
-    country.log(country.drive(campaign), bags={250: 1000})
+    country.log(country.drive(campaign), bags={150: 0, 250: 1000, 350: 0, 450: 0})
     found = line(campaign)
     assert (found.result_basis, print_quantity(found.progress.percent)) == ("logged", "25%")
 

@@ -8,6 +8,8 @@ from campaigns import reading
 from campaigns.models import Collection, DonationSite, Drive, Organisation, Place, Succession
 from campaigns.reading.series import YEARS_SHOWN
 from campaigns.recording import approve
+from campaigns.rules.pace import pace_sentence
+from campaigns.rules.wording import print_quantity
 
 from .conftest import TODAY
 
@@ -51,6 +53,46 @@ def test_the_days_of_a_campaign_add_up_to_what_was_logged(country):
     assert found.whole.sizes == {150: None, 250: 115, 350: 40, 450: None}
     assert (found.pace.so_far, found.pace.target, found.pace.provisional) == (155, 400, True)
     assert found.pace.due(TODAY) == 210  # 21 of 40 days
+
+
+ALL_SIZES = {150: 0, 250: 100, 350: 0, 450: 0}
+
+
+def test_rule_1_a_day_that_leaves_bags_out_makes_all_so_far_at_least(country):
+    campaign = country.campaign(starts_on=STARTS, ends_on=ENDS)
+    country.target(campaign, 400, basis="bags", principal=True)
+    country.log(country.drive(campaign, date(2026, 11, 20)), bags=ALL_SIZES)
+    assert not days(campaign).pace.partial
+    country.log(country.drive(campaign, date(2026, 11, 3)), donors=40)
+    found = days(campaign)
+    assert [(one.day.day, one.blood.partial) for one in found.days] == [(20, False)]
+    assert (found.pace.so_far, found.pace.partial) == (100, True)
+    assert "đã ghi nhận ít nhất 100" in pace_sentence(found.pace)
+    assert "at least 100 are logged" in pace_sentence(found.pace, "en")
+
+
+def test_rule_1_what_a_place_brought_is_at_least_where_a_drive_in_it_leaves_bags_out(country):
+    campaign = country.campaign(place=None)
+    other = Place.objects.create(slug="khac", name="Tỉnh Khác", kind="province")
+    sure, unsure = drive_in(country, campaign, other), country.drive(campaign)
+    country.log(sure, bags=ALL_SIZES)
+    country.log(unsure, bags=ALL_SIZES)
+    country.log(drive_in(country, campaign, ward(country, "Phường Một")), donors=40)
+    country.target(campaign, 200, basis="bags", place=country.place)
+    found = named(shares(campaign).places)
+    assert print_quantity(found["Tỉnh Thử"].percent) == "ít nhất 50%"
+    assert {name: one.blood.partial for name, one in found.items()} == {
+        "Tỉnh Thử": True,
+        "Tỉnh Khác": False,
+    }
+
+
+def test_rule_1_a_year_of_which_a_month_leaves_bags_out_is_at_least(country):
+    campaign = country.campaign()
+    country.log(country.drive(campaign, date(2025, 3, 1)), bags=ALL_SIZES)
+    country.log(country.drive(campaign, date(2026, 3, 1)), bags=ALL_SIZES)
+    country.log(country.drive(campaign, date(2026, 5, 1)), donors=40)
+    assert reading.history(today=TODAY).partial == {2026}
 
 
 def test_rule_9_a_replaced_entry_and_a_draft_are_in_no_chart(country):

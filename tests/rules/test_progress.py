@@ -458,12 +458,15 @@ def test_rule_1_unknown_parts_are_not_zero_when_parts_are_checked(total, parts, 
         (None, 0, Standing(Quantity(0), "logged", None)),
         (None, None, Standing(None, None, None)),
         ("hơn 22.000", 3120, Standing(parse("hơn 22.000"), "reported", None)),
+        ("5.600", "ít nhất 3.120", Standing(Quantity(5600), "reported", None)),
+        (None, "ít nhất 3.120", Standing(parse("ít nhất 3.120"), "logged", None)),
     ],
 )
 def test_rule_6_reported_goes_before_logged_and_their_difference_is_kept(
     reported, logged, expected
 ):
-    assert reported_and_logged(q(reported), None if logged is None else D(logged)) == expected
+    counted = None if logged is None else parse(str(logged))
+    assert reported_and_logged(q(reported), counted) == expected
 
 
 def test_flags_have_the_machine_names_of_the_interface():

@@ -112,8 +112,10 @@ def test_the_pace_is_said_in_words(filled, client, visitor):
     stands = number(found["Tổng đến nay"][GONE - 1])
     ends = number(found["Với nhịp hiện nay"][-1])
     text = visitor.visit(f"/chien-dich/{RUNNING}/").text
-    assert f"Theo kế hoạch đều, đến hôm nay phải có 2.100; đã ghi nhận {stands}." in text
-    assert f"sẽ đạt khoảng {ends} trong 4.200. Số đã ghi nhận là tạm tính" in text
+    # Nobody wrote down how many bags of 150 and 450 ml there were.
+    assert f"Theo kế hoạch đều, đến hôm nay phải có 2.100; đã ghi nhận ít nhất {stands}." in text
+    least = "Có kết quả chưa ghi đủ số túi từng loại, nên tổng là mức ít nhất."
+    assert f"sẽ đạt khoảng {ends} trong 4.200. {least} Số đã ghi nhận là tạm tính" in text
     english = visitor.visit(f"/en/chien-dich/{RUNNING}/").text
     assert "At an even pace 2,100 should stand by today" in english
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from campaigns.models import Campaign, Claim, DonationSite, Drive, Place, Source
+from campaigns.recording.facts import CollectionFacts
 from campaigns.web.public import exports
 from campaigns.web.public.campaign_list import CampaignList
 from tests.cast import log, make_cast
@@ -187,6 +188,16 @@ def test_all_drives_of_a_campaign_are_in_its_file(client):
     assert rows[0]["Túi máu"] == "", "unknown, and never zero"
     assert (rows[-1]["Ngày"], rows[-1]["Túi máu"]) == ("2026-02-01", "346")
     assert rows[-1]["đơn vị quy đổi 250 ml"] == "406.8"
+    assert rows[-1]["Số liệu là mức ít nhất"] == ""
+
+
+def test_rule_1_the_file_of_drives_says_which_counts_are_at_least(client):
+    cast = make_cast()
+    log(cast.hn_drive, cast.hanoi)
+    log(cast.hn_drive, cast.hanoi, facts=CollectionFacts(donors=80))
+    [row] = rows_of(client.get("/chien-dich/hn-2026/ket-qua.csv"))
+    assert (row["Túi máu"], row["Người hiến máu"]) == ("346", "426")
+    assert row["Số liệu là mức ít nhất"] == "bags"
 
 
 def test_the_figures_of_a_campaign_say_who_and_how(articles, client):

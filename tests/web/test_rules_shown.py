@@ -100,15 +100,27 @@ def test_rule_3_a_percent_cut_off_agrees(visitor, print_figure, promise):
     assert "nguồn công bố 114,2%" in page.text
 
 
-def log(campaign, accounts):
-    """3.120 bags."""
+BAGS = CollectionFacts(bags={150: 0, 250: 3000, 350: 120, 450: 0})
+
+
+def log(campaign, accounts, *more):
+    """3.120 bags, and what else was logged at a drive of its own each."""
     site = DonationSite.objects.create(name="Trường", place=campaign.place)
-    drive = Drive.objects.create(campaign=campaign, site=site, starts_on=date(2026, 1, 5))
+    by = accounts.objects.create(username="quanly", is_superuser=True)
+    for facts in (BAGS, *more):
+        _log(
+            Drive.objects.create(campaign=campaign, site=site, starts_on=date(2026, 1, 5)),
+            facts,
+            by,
+        )
+
+
+def _log(drive, facts, by):
     record_collection(
         drive=drive.pk,
-        facts=CollectionFacts(bags={150: 0, 250: 3000, 350: 120, 450: 0}),
+        facts=facts,
         entry_key=uuid.uuid4(),
-        logged_by=accounts.objects.create(username="quanly", is_superuser=True),
+        logged_by=by,
         at=datetime(2026, 1, 5, 3, tzinfo=UTC),
     )
 
@@ -143,6 +155,36 @@ def test_rule_6_reported_and_logged_are_both_shown(
     assert "Chênh lệch: 2.480." in page.text
     assert "theo nguồn công bố" in page.text  # which of the two the bar shows
     assert "Trường" in page.text and "3.120" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/chien-dich/thu/", "đã ghi nhận ít nhất 3.120 đơn vị máu"),
+        ("/chien-dich/thu/", "ít nhất 50%"),
+        ("/chien-dich/thu/", "đã ghi nhận ít nhất 3.120 trong 6.240"),
+        ("/chien-dich/", "ít nhất 3.120 đơn vị máu"),
+        ("/nhung/chien-dich/thu/", "ít nhất 3.120 đơn vị máu"),
+        ("/chien-dich/thu/chia-se/", "ít nhất 3.120 đơn vị máu"),
+        ("/en/chien-dich/thu/", "at least 3,120 units of blood"),
+    ],
+)
+def test_rule_1_bags_that_one_drive_leaves_out_make_the_sum_at_least_everywhere(
+    visitor, promise, campaign, django_user_model, path, said
+):
+    promise(6240)
+    log(campaign, django_user_model, CollectionFacts(donors=80))
+    assert said in visitor.visit(path).text
+
+
+def test_rule_1_no_difference_is_said_where_the_logged_sum_is_at_least(
+    visitor, print_figure, campaign, django_user_model
+):
+    print_figure("result", 5600, "5.600 đơn vị máu")
+    log(campaign, django_user_model, CollectionFacts(donors=80))
+    text = visitor.visit("/chien-dich/thu/").text
+    assert "Đã ghi nhận ít nhất 3.120 trong 5.600 đơn vị máu đã công bố." in text
+    assert "Chênh lệch" not in text
 
 
 def test_rule_7_parts_stand_below_and_are_not_added(visitor, print_figure, campaign, source):

@@ -115,7 +115,7 @@ def site(record, language):
 
 def bags(record, language):
     known = record.bags is not None
-    shown = TEXT(number(record.bags, language)) if known else said(language)["unknown"]
+    shown = TEXT(bare_in(record.bags, language)) if known else said(language)["unknown"]
     if record.target is None:
         return shown
     return shown + MUTED(_("target %(target)s") % {"target": number(record.target, language)})
@@ -124,7 +124,7 @@ def bags(record, language):
 def standard(record, language):
     if record.standard_units is None:
         return said(language)["unknown"]
-    return number(record.standard_units.amount, language)
+    return bare_in(record.standard_units, language)
 
 
 # Targets

@@ -7,12 +7,16 @@ from django.utils.translation import gettext as _
 
 from campaigns.reading.answers_series import CampaignDays, History, Shares
 from campaigns.rules.pace import Step, pace_sentence
+from campaigns.rules.quantity import summed
 from campaigns.rules.seasons import SUMMER_MONTHS, TET_MONTHS, Gap, Season, gap
-from campaigns.rules.wording import day, number, percent
+from campaigns.rules.wording import day, number, percent, print_quantity
 from campaigns.web.points import Drawing, blood_name, step_of
 
 
-def figure(amount: Decimal | int) -> str:
+def figure(amount: Decimal | int, *, partial: bool = False) -> str:
+    """At least so much where a part of the sum is not known (domain rule 1)."""
+    if partial:
+        return print_quantity(summed(amount, partial=True), get_language())
     return number(amount, get_language())
 
 
@@ -50,10 +54,11 @@ def sizes(drawing: Drawing, found: CampaignDays) -> str:
     ]
     said = _("%(counts)s: in all %(bags)s bags, or %(standard)s standard units of 250 ml.") % {
         "counts": ", ".join(counts),
-        "bags": figure(found.whole.bags),
-        "standard": figure(found.whole.standard),
+        "bags": figure(found.whole.bags, partial=found.partial),
+        "standard": figure(found.whole.standard, partial=found.partial),
     }
-    return together(said, provisional() if found.whole.provisional else "")
+    doubts = (partial() if found.partial else "", provisional() if found.whole.provisional else "")
+    return together(said, *doubts)
 
 
 def shares(found: Shares) -> str:
@@ -64,7 +69,7 @@ def shares(found: Shares) -> str:
     if amount is not None:
         most = _("%(name)s has logged the most: %(amount)s.") % {
             "name": first.name,
-            "amount": figure(amount),
+            "amount": figure(amount, partial=first.blood.partial),
         }
     return together(most, _kept(found), _left_out(found), _doubt(found))
 
@@ -98,9 +103,15 @@ def _doubt(found: Shares) -> str:
     said = []
     if unknown:
         said.append(_("No figure yet: %(names)s.") % {"names": ", ".join(unknown)})
+    if found.partial:
+        said.append(partial())
     if found.provisional:
         said.append(provisional())
     return " ".join(said)
+
+
+def partial() -> str:
+    return _("Some results leave out bags of some size: their sums are the least they can be.")
 
 
 def provisional() -> str:
@@ -115,7 +126,15 @@ def months(found: History) -> str:
         said = [_("No whole year is known month by month yet, so no season can be compared.")]
     if (found.today.year, found.today.month) in found.months:
         said.append(_("This month is not over."))
-    return together(*said, _includes(found), provisional() if found.provisional else "")
+    return together(*said, *_about(found))
+
+
+def _about(found: History) -> tuple[str, ...]:
+    return (
+        _includes(found),
+        partial() if found.partial else "",
+        provisional() if found.provisional else "",
+    )
 
 
 def _season(found: Gap) -> str:
@@ -150,23 +169,24 @@ def bands() -> str:
 def years(found: History) -> str:
     whole = [year for year in found.years if year != found.today.year]
     sums = {
-        year: sum(blood.bags for (of, _month), blood in found.months.items() if of == year)
+        year: figure(
+            sum(blood.bags for (of, _month), blood in found.months.items() if of == year),
+            partial=year in found.partial,
+        )
         for year in found.years
     }
-    said = [
-        _("%(year)s: %(bags)s bags.") % {"year": year, "bags": figure(sums[year])} for year in whole
-    ]
+    said = [_("%(year)s: %(bags)s bags.") % {"year": year, "bags": sums[year]} for year in whole]
     if found.today.year in sums:
         said.append(
             _("%(year)s up to %(day)s: %(bags)s bags.")
             % {
                 "year": found.today.year,
                 "day": day(found.today, get_language()),
-                "bags": figure(sums[found.today.year]),
+                "bags": sums[found.today.year],
             }
         )
     said.append(_("Only what was logged here is counted; months that nobody logged are not in it."))
-    return together(*said, _includes(found), provisional() if found.provisional else "")
+    return together(*said, *_about(found))
 
 
 def _includes(found: History) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableData
 
 from campaigns import reading
+from campaigns.rules.quantity import Qualifier
 from campaigns.templatetags.pieces import progress_in
 from campaigns.web.rows import NUMBERS, Cell, Fixed, LeanTable
 
@@ -277,6 +278,7 @@ class DayTable(LeanTable):
     donors = exported(verbose_name=_("Donors"))
     bags_counted = exported(verbose_name=_("Bags"))
     standard_units = exported(verbose_name=_("250 ml standard units"))
+    at_least = exported(verbose_name=_("Counts that are at least so many"))
 
     class Meta(LeanTable.Meta):
         pass
@@ -297,13 +299,18 @@ class DayTable(LeanTable):
         return record.target
 
     def value_donors(self, record):
-        return record.donors
+        return record.donors and record.donors.amount
 
     def value_bags_counted(self, record):
-        return record.bags
+        return record.bags and record.bags.amount
 
     def value_standard_units(self, record):
         return record.standard_units and record.standard_units.amount
+
+    def value_at_least(self, record):
+        counts = {"donors": record.donors, "bags": record.bags}
+        least = Qualifier.AT_LEAST
+        return " ".join(name for name, of in counts.items() if of and of.qualifier is least)
 
 
 class TargetTable(LeanTable):

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.rules.progress import Promise, progress
-from campaigns.rules.quantity import Form, Qualifier, Quantity
-
-AT_LEAST = Form(word="ít nhất")
+from campaigns.rules.quantity import Quantity, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,4 @@ def with_sums(drives: Iterable) -> list[tuple[object, Sums]]:
 def _figure(amount: int | Decimal | None, complete: bool) -> Quantity | None:
     if amount is None:
         return None
-    if complete:
-        return Quantity(Decimal(amount))
-    return Quantity(Decimal(amount), None, Qualifier.AT_LEAST, None, AT_LEAST)
+    return summed(amount, partial=not complete)

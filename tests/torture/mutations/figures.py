@@ -50,9 +50,23 @@ GUARDS = (
         "tests/web/test_charts.py::test_bags_by_size_are_counts_of_the_sizes_that_are_known",
     ),
     Mutation(
+        "a sum that an entry leaves bags out of is the least it can be",
+        "campaigns/reading/totals.py",
+        "return frozenset(name for name in TOTALLED if self.given[name] < self.entries)",
+        "return frozenset()",
+        f"{SHOWN}::test_rule_1_a_result_without_all_its_bags_makes_the_logged_sum_at_least",
+    ),
+    Mutation(
+        "no difference is exact from a logged sum that is not",
+        CLAIMS,
+        "reported.qualifier is logged.qualifier is Qualifier.EXACT",
+        "reported.qualifier is Qualifier.EXACT",
+        f"{SHOWN}::test_rule_1_no_exact_difference_follows_from_a_logged_sum_that_is_at_least",
+    ),
+    Mutation(
         "a day without a count of bags is left out",
         "campaigns/reading/sums.py",
-        "        if any(given):\n",
+        "        if any(bags is not None for bags in blood.sizes.values()):\n",
         "        if True:\n",
         f"{READING}/test_series.py::test_rule_1_a_day_without_a_count_of_bags_is_left_out",
     ),
@@ -168,7 +182,7 @@ GUARDS = (
     Mutation(
         "reported and logged stand apart with their difference",
         CLAIMS,
-        "difference = reported.amount - counted.amount if exact else None",
+        "difference = reported.amount - logged.amount if exact else None",
         "difference = None",
         f"{SHOWN}::test_rule_6_reported_and_logged_stand_side_by_side_with_their_difference",
     ),

@@ -197,6 +197,18 @@ def test_logged_sums_and_stated_targets_stand_as_figures_of_their_own(cast, clie
     assert told["drives_count"] == 1
 
 
+def test_rule_1_a_sum_that_an_entry_leaves_bags_out_of_is_at_least(cast, client):
+    log(cast.hn_drive, cast.hanoi)
+    log(cast.hn_drive, cast.hanoi, facts=type(FACTS)(donors=4))
+    told = asked(client, f"{CAMPAIGNS}/hn-2026")
+    [logged] = [one for one in told["figures"] if one["measure"] == "blood_units"]
+    assert (logged["amount"], logged["qualifier"]) == ("346", "at_least")
+    line = next(one for one in told["progress"] if one["measure"] == "blood_units")
+    assert (line["result"], line["result_qualifier"]) == ("346", "at_least")
+    donors = next(one for one in told["progress"] if one["measure"] == "donors")
+    assert donors["result_qualifier"] == "exact"
+
+
 def test_rule_6_a_reported_total_and_a_logged_one_stay_apart(cast, client):
     log(cast.hn_drive, cast.hanoi)
     Claim.objects.create(

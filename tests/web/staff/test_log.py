@@ -43,7 +43,8 @@ def test_a_size_that_nobody_counted_stays_unknown(client_of, todays, typed):
     response = client_of("collector").post(address(todays), sent, follow=True)
     entry = Collection.objects.get(drive=todays)
     assert (entry.bags_150, entry.bags_450) == (None, None)
-    assert "ít nhất 346" in words(response)
+    assert "ít nhất 346 túi" in words(response)
+    assert "= ít nhất 406,8 đơn vị quy đổi" in words(response)
 
 
 def test_sent_twice_it_counts_once(client_of, todays, typed):
