@@ -62,6 +62,11 @@ export function typedIn(form) {
   return Object.fromEntries(inputs(form).map((one) => [one.name, one.type === "checkbox" ? one.checked : one.value]));
 }
 
+// Is there anything in it, besides a drive?
+export function isTyped(form) {
+  return inputs(form).some((one) => (one.type === "checkbox" ? one.checked : one.name !== "drive" && one.value.trim()));
+}
+
 export function typeInto(form, values) {
   for (const one of inputs(form)) {
     if (!(one.name in values)) continue;

@@ -4,7 +4,7 @@
 import { printNumber } from "../counting.js";
 import { showCards } from "./cards.js";
 import { labelOf, showDrives, showTarget } from "./drives.js";
-import { fillForm, readForm, showProblems, touched, typedIn, typeInto } from "./form.js";
+import { fillForm, isTyped, readForm, showProblems, touched, typedIn, typeInto } from "./form.js";
 import { asFile, fromFile, newKey, sayChanged, send, whenChangedElsewhere } from "./queue.js";
 import { register } from "./ready.js";
 import * as store from "./store.js";
@@ -22,6 +22,7 @@ const LATEST = 5 * 60_000;
 let account = null;
 let outcome = "trying";
 let editing = null; // the entry that is in the form again
+let key = null; // of what is in the form, for as long as it is there: in a file, too, it is the same entry
 let lastKept = null; // its fate is told at the top, as well as on its card
 let wait = SOONEST;
 let timer = 0;
@@ -108,21 +109,31 @@ function sendNow() {
 
 // Saving: on the phone first, always; then off to the server.
 
-async function keepEntry(body) {
+function entryOf(body) {
   const drive = account.drives.find((one) => one.id === body.drive);
-  const { problem: _solved, ...old } = editing ?? {};
-  const made = {
-    key: newKey(),
+  const { problem: _solved, receipt: _receipt, entry: _entry, recorded_at: _at, ...old } = editing ?? {};
+  return {
+    key: formKey(),
     account: { id: account.id, name: account.name },
     ...old,
     drive: { id: body.drive, label: drive ? labelOf(drive) : old.drive?.label ?? body.drive },
     body: { ...body, replaces: old.body?.replaces ?? null, reason: old.body?.reason ?? "", said_at: new Date().toISOString() },
     state: "waiting",
   };
+}
+
+const formKey = () => (key ??= newKey());
+const facts = ({ body }) => JSON.stringify({ ...body, said_at: null });
+
+async function keepEntry(body) {
+  const made = entryOf(body);
   try {
-    lastKept = await keepSomehow(made);
+    // Another page on this phone, or a file, may have brought what is in the form already.
+    const here = editing ? undefined : (await store.entries()).find((one) => one.key === made.key);
+    if (here && facts(here) !== facts(made)) return keptBefore(here);
+    lastKept = here ? here.seq : await keepSomehow(made);
   } catch {
-    return fullStorage(made);
+    return tellAtTop("full");
   }
   emptyForm();
   navigator.storage?.persist?.().catch(() => {});
@@ -144,18 +155,36 @@ async function keepSomehow(made) {
 }
 
 function emptyForm() {
-  editing = null;
+  editing = key = null;
   find("editing").hidden = true;
   form.reset();
   showProblems(form, {});
   touched(form);
 }
 
-// The form stays as it is, and what is in it can still be had as a file.
-function fullStorage(made) {
-  tell("full");
-  find("rescue").onclick = () => download(asFile([made]));
+function tellAtTop(line) {
+  tell(line);
   window.scrollTo(0, 0);
+}
+
+// The form stays as it is; saved once more, it changes the entry that is here.
+async function keptBefore(here) {
+  await hold(here, typedIn(form));
+  await show();
+  tellAtTop("kept-before");
+}
+
+// The body of what is typed, or nothing where the form says what is wrong with it.
+function bodyOfForm() {
+  const { body, problems } = readForm(form);
+  showProblems(form, problems ?? {});
+  return body;
+}
+
+// Where the phone is full, what is in the form can still be had as a file.
+function rescue() {
+  const body = bodyOfForm();
+  if (body) download(asFile([entryOf(body)]));
 }
 
 let saving = false;
@@ -165,11 +194,11 @@ async function onSubmit(event) {
   if (saving) return;
   saving = true;
   try {
-    const { body, problems } = readForm(form);
-    showProblems(form, problems ?? {});
+    const body = bodyOfForm();
     if (body) await keepEntry(body);
   } finally {
     saving = false;
+    keepTyped(); // where it was not saved, it is still there after a reload
   }
 }
 
@@ -186,15 +215,19 @@ function onInput(event) {
 
 function keepTyped() {
   clearTimeout(typing);
-  if (account && !saving) store.saveTyped({ account: account.id, values: typedIn(form), editing: editing?.seq }).catch(() => tell("full"));
+  if (!account || saving) return;
+  const typed = { account: account.id, values: typedIn(form), editing: editing?.seq, key: formKey() };
+  store.saveTyped(typed).catch(() => tell("full"));
 }
 
 async function takeTyped() {
   const typed = await store.typed();
   if (!typed || typed.account !== account?.id) return;
   editing = typed.editing === undefined ? null : ((await store.entry(typed.editing)) ?? null);
+  key = editing?.key ?? typed.key ?? null;
   find("editing").hidden = !editing;
-  typeInto(form, typed.values);
+  if (typed.values) typeInto(form, typed.values);
+  else if (editing) fillForm(form, editing.body);
   showTarget(form);
   touched(form);
 }
@@ -203,12 +236,12 @@ async function takeTyped() {
 
 const decide = {
   edit: async (one) => {
-    editing = one.state === "waiting" ? { ...one, state: "held" } : one;
-    await store.change(editing); // so that it is not sent from under the hand
-    fillForm(form, one.body);
+    if (editing?.seq === one.seq) return form.scrollIntoView();
+    if (editing || isTyped(form)) return tellAtTop("form-taken");
+    if (!(await hold(one))) return;
+    fillForm(form, editing.body);
     showTarget(form);
     touched(form);
-    find("editing").hidden = false;
     form.scrollIntoView();
     keepTyped();
   },
@@ -220,8 +253,11 @@ const decide = {
     delete card.dataset.open;
     for (const question of card.querySelectorAll("[data-question]")) question.hidden = true;
   },
-  release: async (one) => store.change({ ...one, state: "waiting" }),
-  discard: async (one) => store.drop(one.seq),
+  release: async (one) => (editing?.seq === one.seq ? stopEditing() : store.change({ ...one, state: "waiting" })),
+  discard: async (one) => {
+    await store.drop(one.seq);
+    if (editing?.seq === one.seq) emptyForm();
+  },
   "keep-stored": async (one) => {
     const { problem, ...rest } = one;
     await store.change({ ...rest, state: "received", receipt: problem.stored.receipt, entry: problem.stored.entry });
@@ -236,6 +272,19 @@ const decide = {
     return again(one, { replaces: one.problem.stored.entry, reason: reason.value.trim() });
   },
 };
+
+// From now on it is in the form, so that it is not sent from under the hand. Not where it is
+// being sent just now.
+async function hold(one, values) {
+  clearTimeout(typing);
+  const held = (now) => (now.state === "sending" ? null : { ...now, state: now.state === "waiting" ? "held" : now.state });
+  const found = await store.alter(one.seq, held, { account: account.id, editing: one.seq, key: one.key, values });
+  if (!found) return false;
+  editing = found;
+  key = found.key;
+  find("editing").hidden = false;
+  return true;
+}
 
 // Another submission than the one that was refused: it has a key of its own.
 async function again(one, more) {
@@ -260,7 +309,7 @@ async function onDecision(event) {
 async function stopEditing() {
   const one = editing;
   emptyForm();
-  if (one?.state === "held") await store.change({ ...one, state: "waiting" });
+  if (one) await store.alter(one.seq, (now) => (now.state === "held" ? { ...now, state: "waiting" } : null));
 }
 
 // Asked for by a second tap, and only while the server says who is signed in.
@@ -320,6 +369,7 @@ async function begin() {
   find("adopt").onclick = () => (find("adopt-question").hidden = false);
   find("adopt-yes").onclick = adopt;
   find("adopt-no").onclick = () => (find("adopt-question").hidden = true);
+  find("rescue").onclick = rescue;
   find("file-save").onclick = async () => download(asFile(await store.entries()));
   find("file-open").onchange = takeFile;
   find("stop-editing").onclick = async () => {

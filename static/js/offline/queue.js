@@ -98,18 +98,12 @@ function judged(one, { status, data }) {
   return null;
 }
 
-// What a page was sending when it was shut; only one page sends at a time, so nobody is at it now.
-async function takeUpAgain() {
-  const left = (await store.entries()).filter((one) => one.state === "sending");
-  for (const one of left) await store.change({ ...one, state: "waiting" });
-}
-
 // One after the other, oldest first. Only entries of the account that is signed in.
 async function sendEach(addresses, account, changed) {
   for (const { seq } of await store.entries()) {
-    const one = await store.entry(seq); // as it is now: a person may have changed it meanwhile
-    if (!one || one.account.id !== account.id || one.state !== "waiting") continue;
-    await store.change({ ...one, state: "sending" });
+    const ready = (now) => now.account.id === account.id && now.state === "waiting";
+    const one = await store.alter(seq, (now) => (ready(now) ? { ...now, state: "sending", tried: true } : null));
+    if (!one) continue;
     await changed();
     let after = null;
     try {
@@ -147,7 +141,7 @@ export function send(addresses, show = () => {}) {
   const changed = () => (sayChanged(), show());
   return alone(async () => {
     try {
-      await takeUpAgain();
+      await store.takeUpAgain(); // only one page sends at a time, so nobody is at it now
       const account = await refresh(addresses.drives);
       await changed();
       await sendEach(addresses, account, changed);

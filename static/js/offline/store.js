@@ -46,6 +46,33 @@ const write = (names, work) => inOne("readwrite", names, work);
 // In the order in which they were made, whatever the clock said.
 export const entries = () => read("entries", (store) => store.getAll());
 export const entry = (seq) => read("entries", (store) => store.get(seq));
+// change(the entry as it is just then) answers what it shall be, or nothing: then it stays. With
+// `typed`, that is kept too: both or neither.
+export async function alter(seq, change, typed) {
+  let after = null;
+  await write(["entries", "meta"], (store, meta) => {
+    store.get(seq).onsuccess = ({ target }) => {
+      after = (target.result && change(target.result)) ?? null;
+      if (after) store.put(after);
+      if (after && typed) meta.put(typed, "typed");
+    };
+  });
+  return after;
+}
+
+// What a page was sending when it was shut, and what was in a form that is no longer there: it
+// waits again.
+export function takeUpAgain() {
+  return write(["entries", "meta"], (store, meta) => {
+    meta.get("typed").onsuccess = ({ target: { result: typed } }) => {
+      store.getAll().onsuccess = ({ target: { result: all } }) => {
+        const left = all.filter(({ state, seq }) => state === "sending" || (state === "held" && seq !== typed?.editing));
+        for (const one of left) store.put({ ...one, state: "waiting" });
+      };
+    };
+  });
+}
+
 export const change = (changed) => write(["entries"], (store) => store.put(changed));
 export const drop = (seq) => write(["entries"], (store) => store.delete(seq));
 
