@@ -1,5 +1,7 @@
 """Planning a drive, changing the plan, and repeating a drive on other days."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -45,6 +47,13 @@ def choices_of(request, campaign: str):
         return reading.plan_choices(user=request.user, today=request.desk.today)
 
 
+def with_site(choices, site):
+    """The list of sites ends somewhere; where the drive is held now stands in it always."""
+    if any(one.id == site.id for one in choices.sites):
+        return choices
+    return replace(choices, sites=(site, *choices.sites))
+
+
 def plan_it(request, form: PlanForm):
     return recording.plan_drive(planned_by=request.user, today=request.desk.today, **form.plan())
 
@@ -59,7 +68,7 @@ def change(request: HttpRequest, drive_id: int) -> HttpResponse:
         if page.lock is None:
             raise NotYours(f"drive {drive_id}")
         return to_drive(drive_id)  # its page says who locked the books, and why
-    choices = choices_of(request, page.drive.campaign.slug)
+    choices = with_site(choices_of(request, page.drive.campaign.slug), page.drive.site)
     form = PlanForm(sent(request), initial=planned(page), choices=choices, changing=True)
 
     def change_it(request, form):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns import recording
-from campaigns.models import Approval, Claim, Drive, Organisation, PeriodLock
+from campaigns.models import Approval, Claim, DonationSite, Drive, Organisation, PeriodLock
 from campaigns.web.staff.plan_form import repeated
 from tests.cast import NOW, TODAY, drive, log
 
@@ -112,6 +112,22 @@ def test_a_plan_is_changed_by_a_manager(cast, client_of, todays):
     assert client.post(where, sent).status_code == 302
     todays.refresh_from_db()
     assert (todays.starts_on, todays.status, todays.target) == (date(2026, 2, 4), "cancelled", 1200)
+
+
+def test_a_plan_keeps_its_site_however_many_sites_the_campaign_has(cast, client_of, todays):
+    site = todays.site
+    others = DonationSite.objects.bulk_create(
+        [DonationSite(name=f"Chợ {n}", place=cast.ha_noi, folded=f"cho {n}") for n in range(310)]
+    )
+    Drive.objects.bulk_create(
+        [Drive(campaign=cast.hn_campaign, site=one, starts_on=TODAY) for one in others]
+    )
+    where, client = f"/nhap-lieu/dot/{todays.pk}/sua/", client_of("hanoi")
+    assert f'<option value="{site.pk}" selected>' in client.visit(where).html
+    sent = {**plan_of(cast), "target": "90", "starts_on": "04/02/2026"}
+    assert client.post(where, sent).status_code == 302
+    todays.refresh_from_db()
+    assert (todays.site, todays.target) == (site, 90)
 
 
 def test_a_drive_is_repeated(cast, client_of, todays):
