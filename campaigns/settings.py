@@ -289,7 +289,7 @@ for _proxy in TRUSTED_PROXIES:
     except ValueError as error:
         raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
 AXES_HANDLER = "campaigns.web.throttle.Handler"
-AXES_LOCKOUT_CALLABLE = "campaigns.web.throttle.resting"
+AXES_LOCKOUT_CALLABLE = "campaigns.web.staff.rest.resting"
 AXES_RESET_ON_SUCCESS = False  # see campaigns/web/session_end.py
 AXES_CLIENT_IP_CALLABLE = "campaigns.web.address.peer"
 AXES_VERBOSE = False

@@ -16,8 +16,7 @@ from math import ceil
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessFailureLog
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils import timezone
 
 from .address import household, neighbourhood, peer
@@ -112,15 +111,3 @@ class Handler(AxesDatabaseHandler):
         request.axes_locked_out = getattr(request, "rest", None) is not None
         old = timezone.now() - KEPT
         AccessFailureLog.objects.filter(attempt_time__lt=old).delete()
-
-
-def resting(request: HttpRequest, response: HttpResponse | None, credentials) -> HttpResponse:
-    """The page in answer to one try too many."""
-    return rest_page(request, request.rest)
-
-
-def rest_page(request: HttpRequest, rest: Rest) -> HttpResponse:
-    page = render(request, "staff/locked_out.html", {"rest": rest}, status=429)
-    page.headers["Retry-After"] = str(rest.seconds)
-    page.headers["Cache-Control"] = "no-store"
-    return page

@@ -1,5 +1,7 @@
 """What is carried through signing in: where one was going, and what one was sending."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,17 +23,14 @@ def own_address(request: HttpRequest) -> str:
 
 def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What was sent, but for its CSRF token. Files cannot be kept."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ][:MOST_KEPT]
+    return [field for field in _fields(request) if field[0] != "csrfmiddlewaretoken"][:MOST_KEPT]
 
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    return [
-        (name.removeprefix(KEPT), value)
-        for name, value in sent_fields(request)
-        if name.startswith(KEPT)
-    ]
+    """What was sent before, beside what signing in itself sends."""
+    kept = [(name, value) for name, value in _fields(request) if name.startswith(KEPT)]
+    return [(name.removeprefix(KEPT), value) for name, value in kept][:MOST_KEPT]
+
+
+def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in request.POST.lists() for value in values)

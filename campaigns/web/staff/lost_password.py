@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from campaigns import recording
-from campaigns.web.throttle import begin, rest_page
+from campaigns.web.throttle import begin
 
 from .fields import REQUIRED
 from .page import sent, status_of
+from .rest import rest_page
 
 
 class LostPasswordForm(PasswordResetForm):

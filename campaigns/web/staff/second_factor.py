@@ -15,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from campaigns import recording
-from campaigns.web.throttle import begin, rest_page, right
+from campaigns.web.throttle import begin, right
 
 from .carried import KEPT, kept_fields, own_address, sent_fields
 from .fields import WordsField
 from .page import sent
+from .rest import rest_page
 
 
 class CodeForm(forms.Form):

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from campaigns import access
 from campaigns.recording import DUE
 
 from .carried import KEPT, kept_fields, own_address, sent_fields
@@ -43,13 +44,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target, kept = own_address(request), kept_fields(request)
     if request.user.is_authenticated and request.method != "POST":
         return HttpResponseRedirect(target)
-    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = SignInForm(request, data=request.POST if "username" in request.POST else None)
+    if form.is_valid():
         login(request, form.get_user())
         if DUE in request.session:
             return second_step(request, target, kept)
         if kept:
-            context = {"target": target, "kept": kept, "name": form.get_user().get_full_name()}
+            context = {"target": target, "kept": kept, "name": access.name_of(form.get_user())}
             return render(request, "staff/resume.html", context)
         return HttpResponseRedirect(target)
     return sign_in_page(request, form, target, kept)

@@ -140,6 +140,20 @@ def test_what_was_typed_is_carried_through_both_steps(cast, codes, todays, typed
     assert 'name="bags_250" value="194"' in done.text
 
 
+def test_what_was_typed_outlasts_the_rest_after_too_many_wrong_codes(cast, codes, todays, typed):
+    where = f"/nhap-lieu/dot/{todays.pk}/ghi/"
+    kept = {f"kept-{name}": value for name, value in typed().items()}
+    client, _page = signs_in(cast.hanoi, next=where, **kept)
+    for _ in range(6):
+        answer = client.post(STEP, {"code": "000000", "next": where, **kept})
+    assert answer.status_code == 429
+    assert 'name="kept-bags_250" value="194"' in answer.text
+    assert f'name="next" value="{where}"' in answer.text
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+        done = client.post(STEP, {"code": codes[0], "next": where, **kept})
+        assert 'name="bags_250" value="194"' in done.text
+
+
 def test_a_coordinator_takes_a_lost_one_away(cast, codes):
     client = signs_in(cast.quanly)[0]
     client.get(STEP)

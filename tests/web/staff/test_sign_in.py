@@ -1,12 +1,22 @@
 """Signing in: to own addresses only, throttled, and nothing that was typed is lost on the way."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 
 from campaigns.models import Collection
-from tests.cast import PASSWORD
+from tests.cast import NOW, PASSWORD
 
 SIGN_IN = "/nhap-lieu/dang-nhap/"
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the page's forms send along."""
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page)
+    return {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
 def sign_in(client, **more):
@@ -90,6 +100,46 @@ def test_what_was_sent_after_the_sign_in_ended_is_sent_again(cast, todays, typed
     assert not Collection.objects.exists()  # sending is one more press, under this name
     assert client.post(where, sent).status_code == 302
     assert Collection.objects.get().logged_by == cast.collector
+
+
+def test_who_has_no_other_name_sends_again_under_the_user_name(cast, todays, typed):
+    kept = {f"kept-{name}": value for name, value in typed().items()}
+    resumed = sign_in(Client(), next=f"/nhap-lieu/dot/{todays.pk}/ghi/", **kept)
+    assert "<b>collector</b>" in resumed.text
+
+
+def test_what_was_typed_outlasts_the_rest_after_too_many_wrong_passwords(cast, todays, typed):
+    client, sent = Client(), typed()
+    where = f"/nhap-lieu/dot/{todays.pk}/ghi/"
+    kept = {f"kept-{name}": value for name, value in sent.items()}
+    for _ in range(5):
+        sign_in(client, password="sai", next=where, **kept)
+    rests = sign_in(client, password="sai-nua", next=where, **kept)
+    assert rests.status_code == 429
+    assert "Số bạn gõ vẫn còn trên trang này" in rests.text
+    assert "sai-nua" not in rests.text
+    carried = hidden(rests.text)
+    assert carried == {"next": where, **kept}
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+        again = client.post(SIGN_IN, carried)
+        assert again.status_code == 200
+        assert "Chưa điền ô này." not in again.text
+        resumed = sign_in(client, **hidden(again.text))
+        assert resumed.status_code == 200
+        assert client.post(where, hidden(resumed.text)).status_code == 302
+    assert Collection.objects.get().logged_by == cast.collector
+
+
+def test_a_rest_without_anything_typed_offers_no_form_to_send(cast):
+    for _ in range(5):
+        sign_in(Client(), password="sai")
+    assert hidden(sign_in(Client(), password="sai").text) == {}
+
+
+def test_many_fields_are_carried_through_wrong_passwords_to_the_last(cast):
+    kept = {f"kept-entry-{number}": str(number) for number in range(200)}
+    wrong = sign_in(Client(), password="sai", next="/nhap-lieu/duyet/", **kept)
+    assert hidden(wrong.text).keys() >= kept.keys()
 
 
 def test_signing_out_is_a_press_of_a_button(cast, client_of):
