@@ -9,6 +9,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.rules.deferral import DEFERRAL_REASONS
+from campaigns.rules.persons import tells_a_number
 from campaigns.rules.quantity import BAG_SIZES
 
 LARGEST = 1_000_000
@@ -23,10 +24,6 @@ COUNTS = (
     "emergency_units",
     "first_time_donors",
 )
-
-# A telephone or identity number, however its digits are set apart. Times (7:30) and dates
-# (3/2/2024) are set apart by other signs.
-_NUMBER_OF_A_PERSON = re.compile(r"\d(?:[\s.()\-‐‑–]{0,2}\d){8,}")
 
 
 class InvalidFacts(ValueError):
@@ -118,8 +115,7 @@ def problem_of_text(text: str, longest: int) -> str | None:
         return _("This text is too long.")
     if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
         return _("This text holds characters that cannot be seen. Type it again.")
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    if _NUMBER_OF_A_PERSON.search(visible):
+    if tells_a_number(text):
         return _(
             "This looks like a telephone or identity number. No donor's number may be stored: "
             "write only what concerns the whole drive."

@@ -1,10 +1,11 @@
-"""static/js/counting.js says what campaigns/rules says, on many cases and at the edges."""
+"""static/js/{counting,persons}.js say what campaigns/rules says, on many cases and at the edges."""
 
 import json
 import random
 from fractions import Fraction
 
 from campaigns.rules.numerals import number, percent, rounded_percent
+from campaigns.rules.persons import tells_a_number
 from campaigns.rules.progress import percent_of
 from campaigns.rules.quantity import BAG_SIZES, bags_total, standard_units
 from campaigns.rules.typed import read_count
@@ -21,10 +22,10 @@ async ([address, cases, unreadable]) => {
 """
 
 
-def say(page, running_server, cases, *, unreadable=False):
+def say(page, running_server, cases, *, unreadable=False, of="counting"):
     manifest = json.loads((running_server.log.parent / "static" / "staticfiles.json").read_text())
     page.goto("/")
-    address = f"/static/{manifest['paths']['js/counting.js']}"
+    address = f"/static/{manifest['paths'][f'js/{of}.js']}"
     return page.evaluate(CALL, [address, cases, "unreadable" if unreadable else None])
 
 
@@ -103,3 +104,19 @@ def as_the_server(typed):
     except ValueError:
         return "unreadable"
     return "unreadable" if count is not None and count > 1_000_000 else count
+
+
+def test_rule_12_somebodys_number_is_told_from_sums_and_dates(page, running_server):
+    chance = random.Random(1926)
+    pieces = [
+        *("0912", "345", "000", "678", "150", "2024", "05", "2", "091234567890", "1500000000"),
+        *("03/02/2024", "2024-02-03", "208.500.000.000", " ", " ", ".", ".", "-", "–", "(", ")"),
+        *("+84", "đồng", "Đồng", " đồng chí", "đ", "đ/c", " VNĐ", "; ", ", ", "\u200b", "\u00a0"),
+        *("５", "٥", "ngày", "Đt", "_", "\n"),
+    ]  # fmt: skip
+    texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(4000)]
+    texts += ["Vận động 208.500.000.000 đồng", "01.02.2024-05.02.2024", "gọi 0912.345.678"]
+    found = say(page, running_server, [["tellsANumber", text] for text in texts], of="persons")
+    expected = [tells_a_number(text) for text in texts]
+    assert [t for t, a, b in zip(texts, found, expected, strict=True) if a != b] == []
+    assert 500 < sum(expected) < 3500

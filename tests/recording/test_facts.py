@@ -79,6 +79,13 @@ def test_facts_cannot_be_changed_afterwards():
         "0912\u200b345\u200b678",
         "0912\u00a0345\u00a0678",
         "số: 0912\n345\n678",
+        "ủng hộ 150.000.000 đồng, gọi 0912.345.678",
+        "912.345.678 đồng chí An",
+        "912.345.678 đ/c An",
+        "+84.912.345.000",
+        "03/02/2024 0912345678",
+        "2024 912345678",
+        "091234567890 đồng",
     ],
 )
 def test_rule_12_a_donors_number_is_refused(note):
@@ -94,6 +101,13 @@ def test_rule_12_a_donors_number_is_refused(note):
         "Đợt 2, 427 người đăng ký, 346 người hiến",
         "Theo kế hoạch 353/KH-BCĐ ngày 27/11/2023",
         "1.234 suất quà",
+        "Các đợt 01.02.2024-05.02.2024",
+        "Từ 2024-02-01 đến 2024-02-05",
+        "Vận động 208.500.000.000 đồng cho Tết nhân ái",
+        "Tết 2024 (1.234.567.891 đồng)",
+        "150.000.000–200.000.000đ",
+        "kinh phí 1500000000 VNĐ",
+        "hơn 150.000.000, thêm 12 500 000 000 đồng",
     ],
 )
 def test_rule_12_other_notes_are_kept(note):

@@ -138,6 +138,12 @@ def test_a_wrong_source_is_named_and_nothing_is_stored(cast, field, source):
     assert refusal(cast, line(), source=source) == [field]
 
 
+def test_a_title_with_a_sum_of_money_or_a_span_of_dates_is_stored_as_printed(cast):
+    title = "Vận động 208.500.000.000 đồng (01.02.2024-05.02.2024)"
+    told = send(cast, line(), source=SourceChoice(title=title))
+    assert Source.objects.get(slug=told.source).title == title
+
+
 def test_a_report_has_figures_but_not_a_thousand(cast):
     assert refusal(cast) == ["lines"]
     assert refusal(cast, *[line()] * 61) == ["lines"]

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime
 from uuid import UUID
 
+from campaigns.rules import persons
 from campaigns.rules.spreadsheets import RISKY
 from campaigns.rules.text import CannotRead, fold
 
@@ -87,12 +88,8 @@ def _too_long(longest: int) -> CannotRead:
     )
 
 
-# However the digits are set apart. Dates and times are set apart by other signs.
-_NUMBER_OF_A_PERSON = re.compile(r"\d(?:[\s.()\-‐‑–]{0,2}\d){8,}")
+# A cell that holds nothing else.
 _MONEY = re.compile(r"[1-9](?:\d*|\d{0,2}(?:[., ]\d{3})+)(?<=000)(?: ?(?:đ|đồng|vnđ|vnd))?", re.I)
-_DATES = re.compile(
-    r"\b(?:\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})\b"
-)
 
 
 def tells_a_number(value: object) -> bool:
@@ -104,13 +101,13 @@ def tells_a_number(value: object) -> bool:
         return 100_000_000 <= value < 1_000_000_000_000 and value % 1000 != 0
     if not isinstance(value, str) or len(value) < 9:
         return False
-    text = _visible(unicodedata.normalize("NFKC", value[:LONGEST_CELL]))
-    if not _NUMBER_OF_A_PERSON.search(text):
-        return False
-    text = text.strip()
-    if _MONEY.fullmatch(text) or _is_uuid(text):
-        return False
-    return bool(_NUMBER_OF_A_PERSON.search(_DATES.sub(";", text)))
+    text = value[:LONGEST_CELL]
+    return persons.tells_a_number(text) and not _is_one_thing(text)
+
+
+def _is_one_thing(text: str) -> bool:
+    text = _visible(unicodedata.normalize("NFKC", text)).strip()
+    return bool(_MONEY.fullmatch(text)) or _is_uuid(text)
 
 
 def _is_uuid(text: str) -> bool:

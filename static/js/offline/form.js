@@ -1,10 +1,9 @@
 // The logging form: what is typed becomes the body of POST /api/v1/collections, and back.
 import { BAG_SIZES, readCount } from "../counting.js";
+import { tellsANumber } from "../persons.js";
 
 const COUNTS = ["registered", "examined", "deferred", "donors", "apheresis", "emergency_units", "first_time_donors"];
 const REASON = "deferred_for_";
-// As campaigns/recording/facts.py has it: a telephone or identity number, however it is set apart.
-const NUMBER_OF_A_PERSON = /\d(?:[\s.()\-‐‑–]{0,2}\d){8,}/u;
 
 const inputs = (form) => [...form.elements].filter((one) => one.name && one.type !== "submit");
 
@@ -35,10 +34,9 @@ export function readForm(form) {
   );
   const note = form.elements.namedItem("note").value.trim();
   const drive = form.elements.namedItem("drive").value;
-  const visible = note.replace(/\p{Cf}/gu, "");
   if (!drive) problems.drive = form.dataset.noDrive;
   if (note.length > 1000) problems.note = form.dataset.tooLong;
-  else if (NUMBER_OF_A_PERSON.test(visible)) problems.note = form.dataset.numberOfAPerson;
+  else if (tellsANumber(note)) problems.note = form.dataset.numberOfAPerson;
   const known = [...Object.values(counts), ...Object.values(bags), ...Object.values(deferred)].some((number) => number !== null);
   if (!known && !Object.keys(problems).length) problems.registered = form.dataset.nothing;
   if (Object.keys(problems).length) return { problems };

@@ -126,6 +126,7 @@ def test_a_refusal_repeats_and_logs_nothing(caplog):
         "079090001234",
         912345678.0,
         "091234567８",
+        "ủng hộ 150.000.000 đồng, ĐT 0912.345.678",
     ],
 )
 def test_what_tells_somebodys_number(value):
@@ -138,6 +139,7 @@ def test_what_tells_somebodys_number(value):
         "150.000.000", "150.000.000 đồng", 150_000_000.0, "1000000000", "03/02/2024", "5.600",
         "7:30-11:30 ngày 03/02/2024", "03-02-2024 04-02-2024", "20240203", 427.0, True, None, "",
         "123e4567-e89b-12d3-a456-426614174000", "353/KH-BCĐ",
+        "ủng hộ 208.500.000.000 đồng", "01.02.2024-05.02.2024, mưa",
     ],
 )  # fmt: skip
 def test_money_dates_and_codes_do_not(value):

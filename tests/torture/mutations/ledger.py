@@ -342,8 +342,15 @@ GUARDS = (
     Mutation(
         "no donor's number is stored",
         FACTS,
-        "if _NUMBER_OF_A_PERSON.search(visible):",
+        "if tells_a_number(text):",
         "if False:",
+        f"{TESTS}/test_facts.py::test_rule_12_a_donors_number_is_refused",
+    ),
+    Mutation(
+        "a number after a sum of money is told",
+        "campaigns/rules/persons.py",
+        "    return not all(_is_sum(run, plain) for run in _NUMBER.finditer(plain))\n",
+        "    return not any(_is_sum(run, plain) for run in _NUMBER.finditer(plain))\n",
         f"{TESTS}/test_facts.py::test_rule_12_a_donors_number_is_refused",
     ),
     Mutation(

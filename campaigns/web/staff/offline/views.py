@@ -26,6 +26,7 @@ MODULES = (
     "offline/queue",
     "offline/ready",
     "offline/store",
+    "persons",
 )
 WORKER = "js/offline/worker.js"
 
