@@ -1,30 +1,24 @@
 """Claims, targets and logged sums of a campaign become progress lines (domain rules 2 to 8)."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from campaigns.models import Campaign, Claim
 from campaigns.rules import progress as rules
-from campaigns.rules.progress import Flag, Printed, Promise
-from campaigns.rules.quantity import MEASURES, Qualifier, Quantity
+from campaigns.rules.progress import Flag, Promise
+from campaigns.rules.quantity import Qualifier, Quantity
 from campaigns.rules.wording import CannotRead, print_quantity
 
 from .answers import FigureLine, ProgressLine
-from .loading import ClaimRow, TargetRow, campaign_ref, plain, quantity, source_ref, target_line
+from .loading import ClaimRow, TargetRow, campaign_ref, quantity, target_line
 from .logged import Logged
+from .marks import Marks, printed
 from .subjects import add_logged, grouped
 
 # What the reader asks first of a campaign of each kind; measures not named come after.
 FIRST_ASKED = {
     Campaign.Kind.BLOOD: ("blood_units", "donors", "registered", "drives", "sites"),
     Campaign.Kind.HUMANITARIAN: ("gifts", "people_helped", "vnd", "houses", "vnd_each"),
-}
-PLACE_KIND = {
-    Claim.Part.HEADLINE: "headline",
-    Claim.Part.SUBHEADING: "headline",
-    Claim.Part.CAPTION: "caption",
-    Claim.Part.SIDE_COLUMN: "side",
 }
 
 
@@ -44,13 +38,14 @@ def evidence(
     logged: Logged | None,
 ) -> Evidence:
     """Judge all that is known of one campaign; asks the database nothing."""
-    marks = _Marks(campaign_ref(campaign))
+    marks = Marks(campaign_ref(campaign))
     subjects = grouped(claims=claims, targets=targets)
     for claim in claims:
         if claim.amount is None:
             marks.flag(claim, Flag.NO_FIGURE)
         if claim.ambiguous or _meaning_unknown(claim):
             marks.flag(claim, Flag.AMBIGUOUS)
+    marks.flag_parts(claims)
     if logged is not None:
         add_logged(subjects, logged)
     drafts = [_judge(subject, marks, campaign) for subject in subjects]
@@ -119,80 +114,8 @@ def _says(claim):
 
 def _effective(claims):
     """The claim that counts among rivals, or None."""
-    choice = rules.effective([_printed(claim) for claim in claims]) if claims else None
+    choice = rules.effective([printed(claim) for claim in claims]) if claims else None
     return next(claim for claim in claims if claim.pk == choice.key) if choice else None
-
-
-class _Marks:
-    """What judging found about each claim: flags, and which one is effective and why."""
-
-    def __init__(self, campaign):
-        self.campaign = campaign
-        self.flags = defaultdict(list)
-        self.effective = {}
-
-    def flag(self, claim, flag):
-        if flag not in self.flags[claim.pk]:
-            self.flags[claim.pk].append(flag)
-
-    def choose(self, claims, among=None):
-        """The effective claim of rivals (or None), marking it and those that disagree.
-
-        `among`: only one of these may be it.
-        """
-        if not claims:
-            return None
-        printed = [_printed(claim) for claim in claims]
-        by_key = {claim.pk: claim for claim in claims}
-        if among is None:
-            choice = rules.effective(printed)
-        else:
-            choice = rules.effective([_printed(claim) for claim in among])
-        for key in rules.conflicting(printed):
-            self.flag(by_key[key], Flag.CONFLICTS)
-            if choice and key != choice.key:
-                self.flag(by_key[key], Flag.NOT_CHOSEN)
-        if choice is None:
-            return None
-        self.effective[choice.key] = choice.rule
-        return by_key[choice.key]
-
-    def line(self, claim):
-        return FigureLine(
-            key=claim.pk,
-            campaign=self.campaign,
-            source=source_ref(claim.source),
-            measure=MEASURES[claim.measure],
-            role=claim.role,
-            basis=claim.basis,
-            quantity=quantity(claim),
-            as_printed=claim.as_printed,
-            part=claim.part,
-            part_number=claim.part_number,
-            percent_of=claim.percent_of,
-            percent_means=claim.percent_means,
-            scope=claim.scope,
-            scope_en=claim.scope_en,
-            remark=claim.remark,
-            remark_en=claim.remark_en,
-            effective=claim.pk in self.effective,
-            why=self.effective.get(claim.pk, ""),
-            chosen_reason=claim.chosen_reason,
-            flags=tuple(self.flags[claim.pk]),
-        )
-
-
-def _printed(claim):
-    return Printed(
-        key=claim.pk,
-        source=claim.source_id,
-        amount=None if claim.amount is None else plain(claim.amount),
-        high=None if claim.high is None else plain(claim.high),
-        qualifier=Qualifier(claim.qualifier or Qualifier.EXACT),
-        place_kind=PLACE_KIND.get(claim.part, "body"),
-        chosen=claim.chosen,
-        chosen_reason=claim.chosen_reason,
-    )
 
 
 def _judge(subject, marks, campaign):

@@ -25,7 +25,6 @@ class Flag(StrEnum):
     PARTS = "parts_do_not_add_up"
     NOT_CHOSEN = "not_effective"
     AMBIGUOUS = "ambiguous"
-    MISPRINT = "misprint"
     NO_FIGURE = "no_figure_given"
 
 
@@ -39,7 +38,6 @@ FLAG_WORDS: dict[Flag, tuple[str, str]] = {
     Flag.PARTS: ("các phần cộng lại không khớp với tổng", "the parts do not add up to the total"),
     Flag.NOT_CHOSEN: ("không được dùng để tính", "not the figure used"),
     Flag.AMBIGUOUS: ("có hai cách hiểu", "can be read in two ways"),
-    Flag.MISPRINT: ("có vẻ in sai", "looks like a misprint"),
     Flag.NO_FIGURE: ("nguồn không nêu số liệu", "the source gives no figure"),
 }
 
@@ -115,7 +113,7 @@ def conflicting(claims: Sequence[Printed]) -> frozenset[Hashable]:
     )
 
 
-def _span(claim: Printed) -> tuple[Fraction, Fraction | None]:
+def span(claim: Printed) -> tuple[Fraction, Fraction | None]:
     """The lowest and highest value the claim allows; None is without limit."""
     amount = Fraction(claim.amount)
     match claim.qualifier:
@@ -132,7 +130,7 @@ def _span(claim: Printed) -> tuple[Fraction, Fraction | None]:
 
 def _agree(claims: Sequence[Printed]) -> bool:
     # Spans on one line that meet in pairs also share a point.
-    spans = [_span(claim) for claim in claims]
+    spans = [span(claim) for claim in claims]
     highs = [high for _, high in spans if high is not None]
     return not highs or max(low for low, _ in spans) <= min(highs)
 
@@ -158,7 +156,9 @@ def _best(claims: Sequence[Printed]) -> Printed:
     )
 
 
-def parts_agree(total: Decimal, parts: Sequence[Decimal | None]) -> bool | None:
+def parts_agree(
+    total: Decimal | Fraction, parts: Sequence[Decimal | Fraction | None]
+) -> bool | None:
     """Whether the parts add up to the total (domain rule 3).
 
     None, not known, where a part is unknown, unless the known ones alone

@@ -218,7 +218,10 @@ def _known_bags(bags: Mapping[int, int | None]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something that campaigns count. `whole`: never a fraction; `has_basis`: see Basis."""
+    """Something that campaigns count. `whole`: never a fraction; `has_basis`: see Basis.
+
+    `adds_up`: what its parts count makes the whole; days, or what each gift is worth, do not.
+    """
 
     key: str
     whole: bool
@@ -228,6 +231,7 @@ class Measure:
     unit_en: str
     units_en: str
     has_basis: bool = False
+    adds_up: bool = True
 
 
 # fmt: off
@@ -246,15 +250,18 @@ MEASURES: dict[str, Measure] = {m.key: m for m in (
             "đợt hiến máu", "blood drive", "blood drives"),
     Measure("gifts", True, "Suất quà", "Gifts", "suất quà", "gift", "gifts"),
     Measure("vnd", True, "Số tiền", "Money", "đồng", "VND", "VND"),
-    Measure("vnd_each", True, "Giá trị mỗi suất quà", "Value of each gift", "đồng", "VND", "VND"),
+    Measure("vnd_each", True, "Giá trị mỗi suất quà", "Value of each gift",
+            "đồng", "VND", "VND", adds_up=False),
     Measure("people_helped", True, "Người được trợ giúp", "People helped",
             "người được trợ giúp", "person helped", "people helped"),
-    Measure("percent_of_plan", False, "Tỷ lệ so với kế hoạch", "Share of plan", "%", "%", "%"),
+    Measure("percent_of_plan", False, "Tỷ lệ so với kế hoạch", "Share of plan",
+            "%", "%", "%", adds_up=False),
     Measure("fields_of_work", True, "Lĩnh vực hoạt động", "Fields of work",
-            "lĩnh vực", "field of work", "fields of work"),
+            "lĩnh vực", "field of work", "fields of work", adds_up=False),
     Measure("houses", True, "Nhà nhân đạo", "Humanitarian houses",
             "nhà nhân đạo", "humanitarian house", "humanitarian houses"),
-    Measure("duration_days", True, "Số ngày", "Days", "ngày", "day", "days"),
-    Measure("duration_months", True, "Số tháng", "Months", "tháng", "month", "months"),
+    Measure("duration_days", True, "Số ngày", "Days", "ngày", "day", "days", adds_up=False),
+    Measure("duration_months", True, "Số tháng", "Months",
+            "tháng", "month", "months", adds_up=False),
 )}
 # fmt: on

@@ -205,6 +205,92 @@ def test_rule_3_the_printed_percent_stands_beside_the_computed_one(
     assert (Flag.PERCENT_DISAGREES in found.flags) is not agrees
 
 
+GIFTS = {"measure": "gifts"}
+BAGS = {"basis": "bags"}
+SIZES = ("túi 150 ml", "túi 250 ml", "Loại 350ml", "450 ml")
+
+
+def claims_of(country, whole, parts, **fields):
+    campaign = country.campaign()
+    country.claim(campaign, whole, **fields)
+    for scope, amount in parts.items():
+        country.claim(campaign, amount, scope=scope, **fields)
+    return campaign
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "flagged"),
+    [
+        ("100 suất quà", ("80 suất quà", "70 suất quà"), True),
+        ("100 suất quà", ("120 suất quà",), True),
+        ("100 suất quà", ("80 suất quà", "20 suất quà"), False),
+        ("100 suất quà", ("80 suất quà", "10 suất quà"), False),  # there may be a third group
+        ("100 suất quà", ("80 suất quà", "hơn 30 suất quà"), True),
+        ("100 suất quà", ("80 suất quà", "khoảng 21 suất quà"), False),
+        ("hơn 100 suất quà", ("80 suất quà", "70 suất quà"), False),
+        ("từ 100 đến 150 suất quà", ("80 suất quà", "70 suất quà"), False),
+        ("từ 100 đến 149 suất quà", ("80 suất quà", "70 suất quà"), True),
+    ],
+)
+def test_rule_3_groups_that_make_more_than_all_of_one_source_are_flagged(
+    country, whole, parts, flagged
+):
+    parts = {f"nhóm {number}": amount for number, amount in enumerate(parts)}
+    campaign = claims_of(country, whole, parts, **GIFTS)
+    expected = {Flag.PARTS} if flagged else set()
+    assert set(flags(campaign)) == {whole, *parts.values()}
+    assert all(found == expected for found in flags(campaign).values())
+    assert (Flag.PARTS in line(campaign, "gifts").flags) is flagged
+
+
+def test_rule_3_parts_of_one_source_are_not_measured_by_the_whole_of_another(country):
+    campaign = country.campaign()
+    country.claim(campaign, "100 suất quà", source="bao-a", **GIFTS)
+    country.claim(campaign, "80 suất quà", source="bao-b", scope="nhóm 1", **GIFTS)
+    country.claim(campaign, "70 suất quà", source="bao-b", scope="nhóm 2", **GIFTS)
+    assert not any(flags(campaign).values())
+
+
+def test_rule_3_one_part_printed_twice_counts_once(country):
+    campaign = claims_of(country, "100 suất quà", {"nhóm 1": "80 suất quà"}, **GIFTS)
+    country.claim(campaign, "80 suất", scope="nhóm 1", part="caption", **GIFTS)
+    assert not any(flags(campaign).values())
+
+
+def test_rule_3_what_each_gift_is_worth_is_no_part_of_a_sum(country):
+    parts = {"trẻ em": "800.000 đồng", "người già": "700.000 đồng"}
+    campaign = claims_of(country, "1.000.000 đồng", parts, measure="vnd_each")
+    assert not any(flags(campaign).values())
+
+
+@pytest.mark.parametrize(
+    ("counts", "flagged"),
+    [
+        ((0, 194, 152, 0), False),
+        ((0, 194, 142, 0), True),  # no other size is collected: ten are missing
+        ((None, 194, 142, None), False),
+        ((None, 194, 162, None), True),
+    ],
+)
+def test_rule_3_bags_by_size_have_to_add_up_to_the_bags(country, counts, flagged):
+    parts = {
+        scope: f"{count} đơn vị máu"
+        for scope, count in zip(SIZES, counts, strict=True)
+        if count is not None
+    }
+    campaign = claims_of(country, "346 đơn vị máu", parts, **BAGS)
+    expected = {Flag.BAGS} if flagged else set()
+    assert all(found == expected for found in flags(campaign).values())
+
+
+def test_rule_3_bag_sizes_and_groups_are_two_ways_to_part_the_same_bags(country):
+    parts = {"túi 250 ml": "194 đơn vị máu", "túi 350 ml": "152 đơn vị máu"}
+    campaign = claims_of(
+        country, "346 đơn vị máu", {**parts, "riêng sinh viên": "200 đơn vị máu"}, **BAGS
+    )
+    assert not any(flags(campaign).values())
+
+
 def test_rule_4_a_percent_that_nobody_explained_is_ambiguous_and_is_not_used(country):
     campaign = country.campaign()
     country.claim(campaign, "5.600 đơn vị máu")

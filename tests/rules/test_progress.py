@@ -470,7 +470,15 @@ def test_rule_6_reported_goes_before_logged_and_their_difference_is_kept(
 
 
 def test_flags_have_the_machine_names_of_the_interface():
-    assert {"conflicts_with_other_claim", "percent_disagrees", "bags_do_not_add_up"} <= set(Flag)
+    assert set(Flag) == {
+        "conflicts_with_other_claim",
+        "percent_disagrees",
+        "bags_do_not_add_up",
+        "parts_do_not_add_up",
+        "not_effective",
+        "ambiguous",
+        "no_figure_given",
+    }
 
 
 def test_percentages_of_huge_amounts_stay_exact():

@@ -61,7 +61,7 @@ class FigureOut(Told):
     flags: list[str] = Field(
         description="Machine names of what needs a second look: conflicts_with_other_claim, "
         "not_effective, percent_disagrees, bags_do_not_add_up, parts_do_not_add_up, ambiguous, "
-        "misprint, no_figure_given, provisional (not all of it is approved yet)."
+        "no_figure_given, provisional (not all of it is approved yet)."
     )
     low: Amount = Field(None, description="The lower end of an implied target.")
     counted_in: CountedIn = Field(

@@ -9,6 +9,7 @@ CLAIMS = "campaigns/rules/claims.py"
 TOGETHER = "campaigns/rules/together.py"
 NUMERALS = "campaigns/rules/numerals.py"
 READ = "campaigns/reading/progress.py"
+MARKS, PARTS = "campaigns/reading/marks.py", "campaigns/rules/parts.py"
 RULES, READING = "tests/rules", "tests/reading"
 JUDGED, SHOWN = f"{RULES}/test_progress.py", f"{READING}/test_progress.py"
 
@@ -173,10 +174,24 @@ GUARDS = (
     ),
     Mutation(
         "figures that cannot both be true are flagged",
-        READ,
+        MARKS,
         "            self.flag(by_key[key], Flag.CONFLICTS)\n",
         "            pass\n",
         f"{SHOWN}::test_rule_5_the_body_stands_against_the_headline_and_both_are_kept",
+    ),
+    Mutation(
+        "parts that make more than their whole are flagged",
+        MARKS,
+        "            self.flag(by_key[key], flag)\n",
+        "            pass\n",
+        f"{SHOWN}::test_rule_3_groups_that_make_more_than_all_of_one_source_are_flagged",
+    ),
+    Mutation(
+        "groups that make less than their whole may not be all",
+        PARTS,
+        "(Flag.PARTS, others, False)",
+        "(Flag.PARTS, others, True)",
+        f"{SHOWN}::test_rule_3_groups_that_make_more_than_all_of_one_source_are_flagged",
     ),
     # Rules 6 to 8: two kinds of totals, nothing twice, no claim that is not true
     Mutation(
