@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Collection, DonationSite, Drive
 from campaigns.recording import PeriodLocked, receipt_number, save_drive, save_site
 from campaigns.recording.locks import hold_days_open
-from campaigns.recording.moves import hold_drive
+from campaigns.recording.moves import hold_drive, hold_site
 
 from .export import ExportActions
 from .fields import LoadedForm
@@ -17,8 +17,27 @@ from .results import locked_words
 from .scope import ScopedAdmin, ScopedHistoryAdmin
 
 
+class SiteForm(LoadedForm):
+    """Refuses to move what was logged in a locked period, or into one; the page is one
+    transaction."""
+
+    class Meta:
+        model = DonationSite
+        fields = "__all__"
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and (place := cleaned.get("place")):
+            try:
+                hold_site(site=self.instance.pk, place=place.pk)
+            except PeriodLocked as refused:
+                self.add_error("place", locked_words(refused.lock))
+        return cleaned
+
+
 @admin.register(DonationSite)
 class DonationSiteAdmin(ScopedHistoryAdmin):
+    form = SiteForm
     place_path = "place"
     list_display = ("name", "place", "kind", "address", "drives_count")
     list_filter = ("kind", province_filter("place", DonationSite))

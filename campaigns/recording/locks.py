@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -132,6 +133,16 @@ def hold_days_open(*, place: int, first_day: date, last_day: date) -> None:
     above = {row[1] for row in _hold(_PLACE, [place])}
     if lock := _binding(_standing(above), above, first_day, last_day):
         raise PeriodLocked(told(lock))
+
+
+def hold_site_open(*, site: int, places: Iterable[int]) -> None:
+    """As `hold_open`, for all drives of a site, in each of the places. The tree is held whole by
+    the caller, so that no drive comes or goes meanwhile."""
+    held = Drive.objects.filter(site=site).alias(last=Coalesce("ends_on", "starts_on"))
+    for locks in locks_over(places=places).values():
+        for lock in locks:
+            if held.filter(starts_on__lte=lock.last_day, last__gte=lock.first_day).exists():
+                raise PeriodLocked(lock)
 
 
 def locks_over(*, places: Iterable[int]) -> dict[int, tuple[Lock, ...]]:

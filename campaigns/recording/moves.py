@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from campaigns.models import DonationSite, Drive, Place
 
-from .locks import hold_open, hold_tree
+from .locks import hold_open, hold_site_open, hold_tree
 from .totals import moving_drive, moving_place, moving_site
 
 PLACED_BY = ("campaign_id", "site_id", "starts_on", "host_id", "collecting_hospital_id")
@@ -33,13 +33,24 @@ def save_drive(*, drive: Drive) -> None:
             drive.save()
 
 
+def hold_site(*, site: int, place: int) -> None:
+    """Keep a site that is to be saved as one of the place, and the days of its drives from being
+    locked if it moves there, until the transaction ends. Raises PeriodLocked."""
+    with transaction.atomic():  # so that one may also ask alone
+        stands = _held(DonationSite, site, ("place_id",))
+        if stands and stands != (place,):
+            hold_tree()
+            hold_site_open(site=site, places=(*stands, place))
+
+
 def save_site(*, site: DonationSite) -> None:
-    """Save a site that stands."""
+    """Save a site that stands. Raises PeriodLocked where it is to move and, here or there, a day
+    of its drives is locked."""
     with transaction.atomic():
         if _stays(site, ("place_id",)):
             site.save()
             return
-        hold_tree()
+        hold_site(site=site.pk, place=site.place_id)
         with moving_site(site=site.pk):
             site.save()
 

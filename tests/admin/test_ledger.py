@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Drive, Upload
-from campaigns.recording import approve, lock_period
+from campaigns.recording import approve, lock_period, unlock_period
 from tests.cast import NOW, log
 
 KINDS = ("approval", "periodlock", "upload")
@@ -57,6 +57,27 @@ def test_a_sheets_content_is_not_shown(rows, client_of):
     shown = client_of("quanly").get(page("upload", "change", rows["upload"])).content.decode()
     assert "thang-2.xlsx" in shown
     assert "secret" not in shown
+
+
+def test_a_site_whose_results_are_locked_is_renamed_and_not_moved(staffed, rows, client_of):
+    client, there = client_of("kiengiang"), staffed.kg_drive.site
+    form = {"name": there.name, "kind": there.kind, "address": "", "place": staffed.kien_giang.pk}
+    change = page("donationsite", "change", there.pk)
+    version = page("donationsite", "simple_history", there.pk, there.history.first().pk)
+    for address in (change, version):
+        response = client.post(address, form)
+        assert response.status_code == 200
+        assert "đã khóa" in response.content.decode()
+    there.refresh_from_db()
+    assert there.place == staffed.kien_luong
+    stays = {**form, "name": "Nhà văn hóa huyện", "place": there.place_id}
+    assert client.post(change, stays).status_code == 302
+    there.refresh_from_db()
+    assert there.name == "Nhà văn hóa huyện"
+    unlock_period(lock=rows["periodlock"], reason="chuyển điểm", unlocked_by=staffed.quanly, at=NOW)
+    assert client.post(change, form).status_code == 302
+    there.refresh_from_db()
+    assert there.place == staffed.kien_giang
 
 
 def drive_form(drive, **more):

@@ -152,7 +152,7 @@ class Histories(RuleBasedStateMachine):
         row.place = self.pick(Place, to)
         taken = DonationSite.objects.filter(place=row.place, name=row.name).exclude(pk=row.pk)
         if not taken.exists():
-            recording.save_site(site=row)
+            self.attempt(partial(recording.save_site, site=row))
 
     @rule(n=which, to=which)
     def reparent_a_place(self, n, to):

@@ -13,6 +13,7 @@ from campaigns.recording import (
     PeriodLocked,
     approve,
     lock_period,
+    save_site,
     unlock_period,
 )
 from tests.cast import NOW, drive, log, person, place, site
@@ -159,6 +160,38 @@ def test_rule_11_a_manager_of_a_ward_does_not_lock_the_province(cast):
     with pytest.raises(NotYours):
         lock(cast, by=local)
     assert lock(cast, where="phuong", by=local).place == "Phường"
+
+
+@pytest.mark.parametrize("locked", ["ha-noi", "kien-giang"])
+def test_a_site_does_not_move_where_the_period_of_a_drive_is_locked(cast, locked):
+    log(cast.hn_drive, cast.hanoi)
+    told = lock(cast, where=locked)
+    there = cast.hn_drive.site
+    there.place = cast.kien_giang
+    with pytest.raises(PeriodLocked) as refused:
+        save_site(site=there)
+    assert refused.value.lock == told
+    there.refresh_from_db()
+    assert there.place == cast.ha_noi
+    there.name = "Đại học Bách khoa Hà Nội"
+    save_site(site=there)  # it stays where it is
+
+
+def test_a_site_moves_where_none_of_its_drives_lies_in_the_locked_period(cast):
+    long = drive(cast.hn_campaign, cast.hn_drive.site, date(2026, 1, 30), ends_on=FIRST)
+    for where in ("ha-noi", "kien-giang"):
+        lock(cast, where=where, first_day=date(2026, 2, 2))
+        lock(cast, where=where, first_day=date(2026, 1, 1), last_day=date(2026, 1, 29))
+    there = cast.hn_drive.site
+    there.place = cast.kien_giang
+    save_site(site=there)
+    lock(cast, where="kien-giang", first_day=FIRST, last_day=FIRST)
+    cast.hn_drive.delete()
+    there.place = cast.ha_noi
+    with pytest.raises(PeriodLocked):  # for the drive of several days
+        save_site(site=there)
+    long.delete()
+    save_site(site=there)
 
 
 def test_an_approval_stays_when_its_period_is_locked(cast):

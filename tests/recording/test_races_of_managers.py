@@ -16,6 +16,7 @@ from campaigns.recording import (
     lock_period,
     plan_drive,
     record_report,
+    save_site,
 )
 from tests.cast import NOW, TODAY, CollectionFacts, log
 from tests.races import all_at_once, held_open
@@ -91,6 +92,22 @@ def test_a_drive_is_not_moved_while_its_result_is_being_written(shared, entry_fi
     assert waited
     assert not isinstance(second, Exception)
     assert count == 1
+
+
+@pytest.mark.parametrize("lock_first", [True, False])
+def test_a_site_is_moved_before_or_after_a_lock_and_not_beside_it(shared, lock_first):
+    cast, database = shared
+    there = DonationSite.objects.get(pk=cast.hn_drive.site_id)
+    there.place = cast.kien_giang
+    tasks = [lambda: lock(cast), lambda: save_site(site=there)]
+    with database():
+        (first, waited), second = held_open(*(tasks if lock_first else tasks[::-1]))
+        [place] = all_at_once(lambda: DonationSite.objects.get(pk=there.pk).place_id)
+    assert waited
+    told, moved = (first, second) if lock_first else (second, first)
+    assert told.place == "Hà Nội"
+    assert isinstance(moved, PeriodLocked) is lock_first
+    assert place == (cast.ha_noi if lock_first else cast.kien_giang).pk
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))

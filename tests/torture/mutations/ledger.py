@@ -340,6 +340,13 @@ GUARDS = (
         f"{TESTS}/test_facts.py::test_only_whole_numbers_up_to_a_million_are_counts",
     ),
     Mutation(
+        "a site does not move out of or into a locked period",
+        "campaigns/recording/moves.py",
+        "        hold_site(site=site.pk, place=site.place_id)\n",
+        "        hold_tree()\n",
+        f"{TESTS}/test_locks.py::test_a_site_does_not_move_where_the_period_of_a_drive_is_locked",
+    ),
+    Mutation(
         "no donor's number is stored",
         FACTS,
         "if tells_a_number(text):",
