@@ -87,7 +87,8 @@ class PlaceAdmin(ScopedAdmin):
 
 def _names_any(request) -> bool:
     """A source names places of the whole country: there any may be looked up."""
-    return request.GET.get("model_name") == Mention._meta.model_name
+    looks_up = request.resolver_match.url_name == "autocomplete"
+    return looks_up and request.GET.get("model_name") == Mention._meta.model_name
 
 
 class ResponsibilityInline(ScopedInline, admin.TabularInline):

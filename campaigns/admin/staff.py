@@ -37,10 +37,21 @@ def permission_label(permission) -> str:
 
 @admin.register(Group)
 class StaffGroupAdmin(PlainDeletion, GroupAdmin):
+    """A superuser's to say, or one would give a group of one's own all there is."""
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.label_from_instance = permission_label
         return field
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and request.user.is_superuser
 
 
 def _unusable_password_help() -> str:

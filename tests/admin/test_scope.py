@@ -162,6 +162,12 @@ def test_rule_11_look_ups_offer_ones_own_and_search_without_accents(client_of, s
     assert found(client, "drive", "collecting_hospital", "huyet hoc")
 
 
+@pytest.mark.parametrize("name", ["change", "history"])
+def test_rule_11_only_a_look_up_finds_places_of_the_whole_country(client_of, staffed, name):
+    address = page("place", name, staffed.kien_giang.pk)
+    assert client_of("hanoi").get(address, {"model_name": "mention"}).status_code == 404
+
+
 def test_rule_11_a_shared_source_is_changed_by_who_answers_for_all_of_it(client_of, rows, staffed):
     address = page("source", "change", staffed.source.pk)
     for name, may in (("kiengiang", True), ("angiang", True), ("hanoi", False)):

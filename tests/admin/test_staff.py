@@ -114,3 +114,19 @@ def test_rule_11_nobody_gives_a_place_that_is_not_theirs_to_give(staffed, client
     answer = client.post(page("change", staffed.gone), fields(staffed.gone, more))
     assert answer.status_code == 302
     assert staffed.gone.responsibilities.get().place == staffed.ha_noi
+
+
+def test_what_a_group_may_do_is_a_superusers_to_say(staffed, client_of):
+    group = staffed.hanoi.groups.get()
+    staffed.hanoi.user_permissions.add(
+        *Permission.objects.filter(codename__in=("add_group", "change_group", "delete_group"))
+    )
+    every = [one.pk for one in Permission.objects.all()]
+    sent = {"name": group.name, "permissions": every}
+    address = reverse("admin:auth_group_change", args=(group.pk,))
+    assert client_of("hanoi").post(address, sent).status_code == 403
+    assert client_of("hanoi").get(reverse("admin:auth_group_add")).status_code == 403
+    gone = reverse("admin:auth_group_delete", args=(group.pk,))
+    assert client_of("hanoi").post(gone, {"post": "yes"}).status_code == 403
+    assert client_of("quanly").post(address, sent).status_code == 302
+    assert group.permissions.count() == len(every)
