@@ -24,8 +24,8 @@ from campaigns.recording import (
     receipt_number,
     record_collection,
 )
-from campaigns.rules.quantity import BAG_SIZES, bags_total
-from campaigns.rules.wording import day
+from campaigns.rules.quantity import BAG_SIZES, bags_total, summed
+from campaigns.rules.wording import day, print_quantity
 
 from .entry_form import PEOPLE, UNITS, EntryForm, both_sides, initial_of
 from .export import ExportActions
@@ -116,7 +116,11 @@ class CollectionAdmin(ExportActions, ScopedAdmin):
 
     @admin.display(description=_("bags"))
     def bags_shown(self, entry):
-        return known_number(bags_total({s: getattr(entry, f"bags_{s}") for s in BAG_SIZES}))
+        sizes = {size: getattr(entry, f"bags_{size}") for size in BAG_SIZES}
+        bags = bags_total(sizes)
+        if bags is None or None not in sizes.values():
+            return known_number(bags)
+        return print_quantity(summed(bags, partial=True), get_language())
 
     @admin.display(description=_("status"))
     def status(self, entry):

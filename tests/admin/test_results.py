@@ -39,6 +39,14 @@ def test_a_result_is_logged_through_recording(staffed, client_of):
     assert f"PN-{entry.pk:06d}" in saved.content.decode()
 
 
+def test_rule_1_the_list_says_at_least_where_a_result_leaves_out_a_size(staffed, client_of):
+    log(staffed.kg_drive, staffed.kiengiang, facts=CollectionFacts(bags={250: 1094}))
+    log(staffed.kg_drive, staffed.kiengiang, facts=CollectionFacts(donors=80))
+    listed = client_of("kiengiang").get(page("changelist")).content.decode()
+    assert '<td class="field-bags_shown">ít nhất 1.094</td>' in listed
+    assert '<td class="field-bags_shown">chưa có số liệu</td>' in listed
+
+
 def test_rule_10_a_double_click_counts_once(staffed, client_of):
     client = client_of("kiengiang")
     form = {**shown(client, page("add")), **COUNTS, "drive": staffed.kg_drive.pk}

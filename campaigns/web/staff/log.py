@@ -171,7 +171,7 @@ def check_page(request, task: Task, form: ResultForm) -> HttpResponse:
     """Nothing is stored yet: what looks wrong is said, and one button stores it as it is."""
     facts = form.facts()
     context = {
-        "task": task,
+        "standing": [(entry, sums_of(entry, None)) for entry in task.standing],
         "section": "today",
         "drive": task.drive,
         "form": form,

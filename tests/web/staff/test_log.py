@@ -7,7 +7,8 @@ import pytest
 
 from campaigns import recording
 from campaigns.models import Collection
-from tests.cast import NOW, TODAY, drive, entry_of, log
+from campaigns.recording import CollectionFacts
+from tests.cast import FACTS, NOW, TODAY, drive, entry_of, log
 
 
 def words(response) -> str:
@@ -45,6 +46,22 @@ def test_a_size_that_nobody_counted_stays_unknown(client_of, todays, typed):
     assert (entry.bags_150, entry.bags_450) == (None, None)
     assert "ít nhất 346 túi" in words(response)
     assert "= ít nhất 406,8 đơn vị quy đổi" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (CollectionFacts(donors=80), 'số túi: <span class="unknown">chưa có số liệu</span>)'),
+        (CollectionFacts(bags={250: 80}), "số túi: ít nhất 80)"),
+        (FACTS, "số túi: 346)"),
+    ],
+)
+def test_rule_1_the_result_that_stands_is_named_with_its_bags_as_far_as_they_are_known(
+    client_of, cast, todays, typed, facts, said
+):
+    log(todays, cast.hanoi, facts=facts)
+    page = words(client_of("collector").post(address(todays), typed()))
+    assert said in page
 
 
 def test_sent_twice_it_counts_once(client_of, todays, typed):
