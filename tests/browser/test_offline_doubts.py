@@ -2,6 +2,7 @@
 that they can always go on, with nothing lost and nothing twice."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from .test_offline import (  # noqa: F401
     donors_of,
     drive,
     phone,
+    post,
     rows,
 )
 
@@ -199,3 +201,150 @@ def test_an_entry_is_sent_as_it_was_where_one_signs_out_while_changing_it(
     phone.open()
     expect(phone.cards("received")).to_have_count(1)
     assert donors_of(rows, phone.drive) == [24]
+
+
+@pytest.fixture
+def other_drive(phone, rows):  # noqa: F811
+    """A second drive that the phone knows: its id."""
+    [(campaign, place)] = rows(
+        "select c.slug, p.slug from campaigns_drive d join campaigns_campaign c "
+        "on c.id = d.campaign_id join campaigns_donationsite s on s.id = d.site_id "
+        "join campaigns_place p on p.id = s.place_id where d.id = ?",
+        phone.drive,
+    )
+    site = {"name": f"Nhà văn hóa {phone.drive}", "place": place}
+    day = (datetime.now(UTC) + timedelta(hours=7)).date().isoformat()
+    answer = post(phone.page, "drives", {"campaign": campaign, "site": site, "date": day})
+    assert answer.status == 201, answer.text()
+    phone.send()
+    other = answer.json()["id"]
+    expect(phone.page.locator(f"[name=drive] option[value='{other}']")).to_have_count(1)
+    expect(phone.page.locator("[data-busy]")).to_have_count(0)
+    return other
+
+
+def offered_against(phone, keeper, of):  # noqa: F811
+    """The card of an entry of the phone whose key the keeper's page has used for a drive's."""
+    phone.signal(False)
+    phone.save(donors=41)
+    key = phone.cards("waiting").get_attribute("data-key")
+    body = {"drive": of, "donors": 40}
+    assert post(keeper, "collections", body, **{"Idempotency-Key": key}).status == 201
+    phone.signal(True)
+    card = phone.cards("refused")
+    expect(card).to_contain_text("của bạn, chưa lưu")
+    return card
+
+
+def test_an_entry_that_may_be_stored_is_not_made_one_of_another_drive(
+    phone,  # noqa: F811
+    other_drive,
+    rows,  # noqa: F811
+    troubles,
+):
+    page = phone.page
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/v1/collections", lose, times=1)
+    phone.save(donors=44)
+    phone.settled("unreachable")
+    decide(phone.cards("waiting"), "edit")
+    expect(page.locator("[name=donors]")).to_have_value("44")
+    page.locator("[name=drive]").select_option(other_drive)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    told = page.locator("#drive_error")
+    expect(told).to_contain_text(re.compile("có thể đã được lưu.*Trường số"))
+    page.locator('[data-part="stop-editing"]').click()
+    expect(phone.cards("received")).to_contain_text("Trường số")
+    assert donors_of(rows, phone.drive) == [44]
+    assert donors_of(rows, other_drive) == []
+    troubles.expect("ERR_FAILED")
+
+
+def test_two_versions_of_two_drives_are_named_and_resolved(
+    phone,  # noqa: F811
+    other_drive,
+    rows,  # noqa: F811
+    troubles,
+):
+    card = offered_against(phone, phone.page, other_drive)
+    expect(card.locator("dl")).to_contain_text("Nhà văn hóa")
+    expect(card.locator("dl")).to_contain_text("Trường số")
+    expect(card.locator('[data-do="correct-stored"]')).to_be_hidden()
+    decide(card, "keep-stored")
+    kept = phone.cards("received")
+    expect(kept.locator("h3")).to_contain_text("Nhà văn hóa")
+    expect(kept).to_contain_text("40")
+    assert (donors_of(rows, other_drive), donors_of(rows, phone.drive)) == ([40], [])
+    troubles.expect("409")
+
+
+def test_where_both_drives_are_right_both_results_count(
+    phone,  # noqa: F811
+    other_drive,
+    rows,  # noqa: F811
+    troubles,
+):
+    decide(offered_against(phone, phone.page, other_drive), "send-both")
+    expect(phone.cards("received")).to_contain_text("Trường số")
+    assert (donors_of(rows, other_drive), donors_of(rows, phone.drive)) == ([40], [41])
+    troubles.expect("409")
+
+
+COLLECTOR = """
+from campaigns.models import Place, Responsibility
+from tests.browser.filling import person
+place = Place.objects.get(slug="ha-noi")
+person("to-hanoi", "Tổ tiếp nhận Hà Nội", place, Responsibility.Role.COLLECTOR)
+"""
+
+
+def test_who_may_not_correct_what_is_saved_is_told_and_can_still_choose(
+    phone,  # noqa: F811
+    running_server,
+    open_page,
+    sign_in,
+    rows,  # noqa: F811
+    troubles,
+):
+    running_server.manage("shell", "-c", COLLECTOR)
+    collector = Phone(open_page(), phone.drive)
+    sign_in(collector.page, "to-hanoi")
+    collector.open().ready()
+    card = offered_against(collector, phone.page, phone.drive)
+    card.locator("[name=reason]").fill("đếm lại")
+    decide(card, "correct-stored")
+    expect(card).to_contain_text("Bạn không sửa được bản đã lưu")
+    expect(card.locator("dl")).to_contain_text("40")
+    expect(card.locator("[name=reason]")).to_have_value("đếm lại")
+    decide(card, "keep-stored")
+    expect(collector.cards("received")).to_contain_text("40")
+    assert donors_of(rows, phone.drive) == [40]
+    troubles.expect("409")
+    troubles.expect("404")
+
+
+def test_a_reason_that_is_not_taken_is_said_beside_it_and_both_versions_stay(
+    phone,  # noqa: F811
+    rows,  # noqa: F811
+    troubles,
+):
+    card = offered_against(phone, phone.page, phone.drive)
+    reason = card.locator("[name=reason]")
+    reason.fill("hỏi 0912.345.678")
+    phone.send()  # what is typed stays, whatever is being sent meanwhile
+    phone.settled("sent")
+    expect(reason).to_have_value("hỏi 0912.345.678")
+    decide(card, "correct-stored")
+    expect(reason).to_have_accessible_description(re.compile("số điện thoại"))
+    expect(reason).to_have_value("hỏi 0912.345.678")
+    expect(card.locator("dl")).to_contain_text("40")
+    reason.fill("đếm lại")
+    decide(card, "correct-stored")
+    expect(phone.cards("received")).to_have_count(1)
+    assert donors_of(rows, phone.drive) == [40, 41]
+    troubles.expect("409")
+    troubles.expect("422")

@@ -24,22 +24,55 @@ function sums(body) {
   return total === null ? ["", ""] : [print(total), print(standardUnits(body.bags))];
 }
 
-function showProblem(form, card, { fields = [], stored = null }, body) {
-  const list = part(card, "fields");
-  list.replaceChildren(
+function showFields(form, card, fields) {
+  part(card, "fields").replaceChildren(
     ...fields.map(({ field, message }) => {
       const label = labelOf(form, field);
       return Object.assign(document.createElement("li"), { textContent: label ? `${label}: ${message}` : message });
     }),
   );
-  if (!stored) return;
-  say(card, "stored-number", stored.receipt);
-  say(card, "stored-by", stored.logged_by);
-  say(card, "stored-facts", factsInWords(form, stored.facts, print));
-  say(card, "offered-facts", factsInWords(form, body, print));
 }
 
-function cardOf(template, form, one, receiptAddress) {
+function showBoth(card, one, { form, receiptAddress, labelOfStored }) {
+  const { stored } = one.problem;
+  say(card, "stored-number", stored.receipt);
+  part(card, "stored-number").href = receiptAddress.replace("/0/", `/${stored.entry}/`);
+  say(card, "stored-by", stored.logged_by);
+  say(card, "stored-drive", labelOfStored(one));
+  say(card, "stored-facts", factsInWords(form, stored.facts, print));
+  say(card, "offered-drive", one.drive.label);
+  say(card, "offered-facts", factsInWords(form, one.body, print));
+}
+
+// Why what is saved was to be corrected, and what was wrong with that.
+function showReason(card, { reason = "", fields = [] }) {
+  const input = card.querySelector("[name=reason]");
+  const wrong = fields.find(({ field }) => field === "reason");
+  input.value = reason;
+  if (!wrong) return;
+  const said = part(card, "reason-wrong");
+  said.id = `reason-wrong-${card.dataset.seq}`;
+  said.textContent = `⚠ ${wrong.message}`;
+  said.hidden = false;
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", said.id);
+}
+
+// The words by which parts of the card are shown: see `when`.
+function wordsOf({ state, drive, problem = {} }) {
+  const { kind = "", stored, wrong } = problem;
+  return [
+    state,
+    kind,
+    ["key", "replaced"].includes(kind) ? "conflict" : "",
+    stored ? "stored" : "unseen",
+    stored?.drive === drive.id ? "same-drive" : "another-drive",
+    wrong ? `not-${wrong}` : "",
+  ];
+}
+
+function cardOf(one, shown) {
+  const { template, form, receiptAddress } = shown;
   const card = template.content.firstElementChild.cloneNode(true);
   const { problem = {} } = one;
   card.dataset.seq = one.seq;
@@ -54,18 +87,18 @@ function cardOf(template, form, one, receiptAddress) {
   const receipt = part(card, "receipt");
   receipt.textContent = one.receipt ?? "";
   if (one.entry) receipt.href = receiptAddress.replace("/0/", `/${one.entry}/`);
-  showProblem(form, card, problem, one.body);
-  const stored = problem.stored ? "stored" : "unseen";
-  when(card, [one.state, problem.kind ?? "", ["key", "replaced"].includes(problem.kind) ? "conflict" : "", stored]);
+  showFields(form, card, (problem.fields ?? []).filter(({ field }) => field !== "reason"));
+  showReason(card, problem);
+  if (problem.stored) showBoth(card, one, shown);
+  when(card, wordsOf(one));
   return card;
 }
 
-export function showCards({ list, template, form, entries, receiptAddress }) {
-  const busy = list.querySelector("[data-open]"); // someone is deciding: keep that card as it is
-  const cards = [...entries].reverse().map((one) =>
-    busy && Number(busy.dataset.seq) === one.seq && busy.dataset.state === one.state
-      ? busy
-      : cardOf(template, form, one, receiptAddress),
-  );
+export function showCards({ list, entries, ...shown }) {
+  const open = [...list.querySelectorAll("[data-open]")]; // someone is deciding: keep these as they are
+  const same = (one) => (card) => Number(card.dataset.seq) === one.seq && card.dataset.state === one.state;
+  const cards = [...entries].reverse().map((one) => open.find(same(one)) ?? cardOf(one, shown));
+  const focused = document.activeElement;
   list.replaceChildren(...cards);
+  if (list.contains(focused)) focused.focus({ preventScroll: true });
 }

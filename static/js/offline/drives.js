@@ -8,6 +8,12 @@ function day(iso) {
 
 export const labelOf = (drive) => `${drive.site.name}, ${drive.site.place_name} – ${day(drive.date)}`;
 
+// What this phone calls a drive by its id; "" where it knows none of that id.
+export function labelById(drives, id) {
+  const drive = drives.find((one) => one.id === id);
+  return drive ? labelOf(drive) : "";
+}
+
 // The server's today at the last visit comes first, then the latest. What was chosen stays chosen;
 // the only drive of the day is chosen without being asked.
 export function showDrives(form, account) {

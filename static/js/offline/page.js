@@ -3,9 +3,10 @@
 // phone's clock, nor that it is online: only an answer of the server counts.
 import { printNumber } from "../counting.js";
 import { showCards } from "./cards.js";
-import { labelOf, showDrives, showTarget } from "./drives.js";
+import { labelById, showDrives, showTarget } from "./drives.js";
+import { asAnother, asCorrection, asStored, mayBeStored, newKey } from "./entry.js";
 import { fillForm, isTyped, readForm, showProblems, touched, typedIn, typeInto } from "./form.js";
-import { asFile, fromFile, newKey, sayChanged, send, whenChangedElsewhere } from "./queue.js";
+import { asFile, fromFile, sayChanged, send, whenChangedElsewhere } from "./queue.js";
 import { register } from "./ready.js";
 import * as store from "./store.js";
 
@@ -49,7 +50,7 @@ async function show() {
   find("no-account").hidden = Boolean(account);
   find("account").textContent = account?.name ?? "";
   find("account-line").hidden = !account;
-  showCards({ list, template, form, entries: own, receiptAddress: root.dataset.receipt });
+  showCards({ list, template, form, entries: own, receiptAddress: root.dataset.receipt, labelOfStored });
   find("empty").hidden = own.length > 0;
   showOthers(others);
   const waiting = all.filter((one) => one.state !== "received");
@@ -58,6 +59,10 @@ async function show() {
   find("signed-out").hidden = outcome !== "signed-out";
   find("unreachable").hidden = outcome !== "unreachable";
   root.dataset.outcome = outcome;
+}
+
+function labelOfStored({ drive, problem: { stored } }) {
+  return stored.drive === drive.id ? drive.label : labelById(account.drives, stored.drive) || root.dataset.anotherDrive;
 }
 
 // What someone else logged on this phone: how much and by whom, never what.
@@ -110,13 +115,13 @@ function sendNow() {
 // Saving: on the phone first, always; then off to the server.
 
 function entryOf(body) {
-  const drive = account.drives.find((one) => one.id === body.drive);
   const { problem: _solved, receipt: _receipt, entry: _entry, recorded_at: _at, ...old } = editing ?? {};
   return {
     key: formKey(),
     account: { id: account.id, name: account.name },
+    tried: false,
     ...old,
-    drive: { id: body.drive, label: drive ? labelOf(drive) : old.drive?.label ?? body.drive },
+    drive: { id: body.drive, label: labelById(account.drives, body.drive) || (old.drive?.label ?? body.drive) },
     body: { ...body, replaces: old.body?.replaces ?? null, reason: old.body?.reason ?? "", said_at: new Date().toISOString() },
     state: "waiting",
   };
@@ -175,15 +180,22 @@ async function keptBefore(here) {
 }
 
 // The body of what is typed, or nothing where the form says what is wrong with it.
-function bodyOfForm() {
-  const { body, problems } = readForm(form);
-  showProblems(form, problems ?? {});
-  return body;
+async function bodyOfForm() {
+  const { body, problems = await driveThatStays(body) } = readForm(form);
+  showProblems(form, problems);
+  return Object.keys(problems).length ? undefined : body;
+}
+
+// What may be stored already, for one drive, is not made one of another drive.
+async function driveThatStays(body) {
+  const one = editing && ((await store.entry(editing.seq)) ?? editing);
+  if (!one || !mayBeStored(one) || one.body.drive === body.drive) return {};
+  return { drive: form.dataset.sameDrive.replace("{}", one.drive.label) };
 }
 
 // Where the phone is full, what is in the form can still be had as a file.
-function rescue() {
-  const body = bodyOfForm();
+async function rescue() {
+  const body = await bodyOfForm();
   if (body) download(asFile([entryOf(body)]));
 }
 
@@ -194,7 +206,7 @@ async function onSubmit(event) {
   if (saving) return;
   saving = true;
   try {
-    const body = bodyOfForm();
+    const body = await bodyOfForm();
     if (body) await keepEntry(body);
   } finally {
     saving = false;
@@ -258,18 +270,15 @@ const decide = {
     await store.drop(one.seq);
     if (editing?.seq === one.seq) emptyForm();
   },
-  "keep-stored": async (one) => {
-    const { problem, ...rest } = one;
-    await store.change({ ...rest, state: "received", receipt: problem.stored.receipt, entry: problem.stored.entry });
-  },
-  "send-both": async (one) => again(one, { replaces: null, reason: "" }),
+  "keep-stored": async (one) => store.change(asStored(one, labelOfStored(one))),
+  "send-both": async (one) => store.change(asAnother(one)),
   "correct-stored": async (one, card) => {
     const reason = card.querySelector("[name=reason]");
     if (!reason.value.trim()) {
       reason.focus();
       return "unanswered";
     }
-    return again(one, { replaces: one.problem.stored.entry, reason: reason.value.trim() });
+    await store.change(asCorrection(one, reason.value.trim()));
   },
 };
 
@@ -284,12 +293,6 @@ async function hold(one, values) {
   key = found.key;
   find("editing").hidden = false;
   return true;
-}
-
-// Another submission than the one that was refused: it has a key of its own.
-async function again(one, more) {
-  const { problem: _solved, ...rest } = one;
-  await store.change({ ...rest, key: newKey(), body: { ...one.body, ...more }, state: "waiting" });
 }
 
 async function onDecision(event) {
@@ -365,6 +368,7 @@ async function begin() {
   form.addEventListener("submit", onSubmit);
   form.addEventListener("input", onInput);
   list.addEventListener("click", onDecision);
+  list.addEventListener("input", (event) => (event.target.closest("[data-seq]").dataset.open = "true"));
   find("send").onclick = sendNow;
   find("adopt").onclick = () => (find("adopt-question").hidden = false);
   find("adopt-yes").onclick = adopt;

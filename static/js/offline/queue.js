@@ -1,5 +1,6 @@
 // Sends what waits, each entry under its own key until the server has answered for it. The
 // server's word alone makes an entry "received"; silence, a proxy's page or a broken line never do.
+import { judged } from "./entry.js";
 import * as store from "./store.js";
 
 const PATIENCE = 30_000; // ms for one answer
@@ -13,15 +14,6 @@ export class SignedOut extends Error {}
 
 // What a write has to carry, as the server last told it: no script can read the cookie.
 let token = "";
-
-// A key for a new submission. Without HTTPS a browser has no randomUUID.
-export function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
-    (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0"),
-  );
-  return [4, 2, 2, 2, 6].map((length) => hex.splice(0, length).join("")).join("-");
-}
 
 // {status, data}: an answer of ours. Whatever else happens is Unreachable.
 async function ask(address, options = {}) {
@@ -81,21 +73,6 @@ async function post(addresses, one) {
     },
   });
   return answer;
-}
-
-// What the answer makes of the entry; null where it says nothing about the entry itself.
-function judged(one, { status, data }) {
-  const { problem: _old, ...rest } = one;
-  if ((status === 200 || status === 201) && data.receipt && data.drive === one.body.drive) {
-    return { ...rest, state: "received", receipt: data.receipt, entry: data.entry, recorded_at: data.recorded_at };
-  }
-  const refuse = (problem) => ({ ...rest, state: "refused", problem });
-  if (!data.detail) return null;
-  if (status === 409) return refuse({ kind: data.kind, stored: data.stored });
-  if (status === 422 && Array.isArray(data.detail)) return refuse({ kind: "fields", fields: data.detail });
-  if (status === 404) return refuse({ kind: "gone" });
-  if (status === 400 || status === 413) return refuse({ kind: "unreadable" });
-  return null;
 }
 
 // One after the other, oldest first. Only entries of the account that is signed in.

@@ -22,6 +22,7 @@ MODULES = (
     "counting",
     "offline/cards",
     "offline/drives",
+    "offline/entry",
     "offline/form",
     "offline/queue",
     "offline/ready",
