@@ -1,6 +1,7 @@
 """Who sees and changes what in the back office: every admin class here asks `access`."""
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from typing import ClassVar
 
 from django.apps import apps
@@ -145,6 +146,11 @@ class ScopedAdmin(ScopedFields, PlainDeletion):
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": (self.slug_from,)} if self.slug_from and obj is None else {}
 
+    def lookup_allowed(self, lookup, value, request):
+        """Django asks the calendar for any year that an address names."""
+        known = not lookup.endswith("__year") or _may_be_year(value)
+        return known and super().lookup_allowed(lookup, value, request)
+
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
 
@@ -155,6 +161,14 @@ class ScopedAdmin(ScopedFields, PlainDeletion):
         if not reach(request).national and self.get_object(request, object_id) is None:
             raise Http404
         return super().history_view(request, object_id, extra_context)
+
+
+def _may_be_year(text: str) -> bool:
+    """What is no number at all Django answers by itself."""
+    try:
+        return MINYEAR < int(text) < MAXYEAR  # each end of a year is asked for in UTC
+    except ValueError:
+        return True
 
 
 class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
