@@ -399,4 +399,11 @@ GUARDS = (
         "        with zipfile.ZipFile(out,",
         f"{BACKUPS}::test_backups_are_for_their_owner_alone_and_only_the_newest_stay",
     ),
+    Mutation(
+        "a drive that lasts is near on each of its days",
+        "campaigns/reading/drives.py",
+        "last_day__gte=today - away",
+        "starts_on__gte=today - away",
+        "tests/web/api/test_drives.py::test_a_drive_that_lasts_is_near_on_each_of_its_days",
+    ),
 )
