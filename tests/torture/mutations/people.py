@@ -136,8 +136,7 @@ GUARDS = (
         STAFF,
         "    return not person.is_superuser and all(map(mine.manages, places))\n",
         "    return all(map(mine.manages, places))\n",
-        "tests/web/staff/test_lost_password.py::"
-        "test_nobody_becomes_a_coordinator_by_a_link_they_made",
+        "tests/admin/test_staff.py::test_nobody_comes_in_as_one_who_may_do_more",
     ),
     Mutation(
         "a source that speaks of another place is not one's own",
