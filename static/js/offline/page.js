@@ -3,12 +3,13 @@
 // phone's clock, nor that it is online: only an answer of the server counts.
 import { printNumber } from "../counting.js";
 import { showCards } from "./cards.js";
+import * as draft from "./draft.js";
 import { labelById, showDrives, showTarget } from "./drives.js";
-import { asAnother, asCorrection, asStored, mayBeStored, newKey } from "./entry.js";
-import { fillForm, isTyped, readForm, showProblems, touched, typedIn, typeInto } from "./form.js";
+import { asAnother, asCorrection, asStored } from "./entry.js";
+import { touched } from "./form.js";
 import { asFile, fromFile, sayChanged, send, whenChangedElsewhere } from "./queue.js";
-import { register } from "./ready.js";
 import * as store from "./store.js";
+import { watchForUpdates } from "./update.js";
 
 const root = document.querySelector("[data-offline]");
 const form = root.querySelector("form[data-log]");
@@ -22,8 +23,6 @@ const LATEST = 5 * 60_000;
 
 let account = null;
 let outcome = "trying";
-let editing = null; // the entry that is in the form again
-let key = null; // of what is in the form, for as long as it is there: in a file, too, it is the same entry
 let lastKept = null; // its fate is told at the top, as well as on its card
 let wait = SOONEST;
 let timer = 0;
@@ -41,7 +40,7 @@ const drivesOf = (someone) => JSON.stringify([someone?.id, someone?.today, someo
 async function show() {
   const before = account;
   account = await store.account();
-  if (before && before.id !== account?.id) await stopEditing();
+  if (before && before.id !== account?.id) await draft.stopEditing();
   if (drivesOf(before) !== drivesOf(account)) showDrives(form, account);
   const all = await store.entries();
   const own = all.filter((one) => one.account.id === account?.id);
@@ -114,33 +113,19 @@ function sendNow() {
 
 // Saving: on the phone first, always; then off to the server.
 
-function entryOf(body) {
-  const { problem: _solved, receipt: _receipt, entry: _entry, recorded_at: _at, ...old } = editing ?? {};
-  return {
-    key: formKey(),
-    account: { id: account.id, name: account.name },
-    tried: false,
-    ...old,
-    drive: { id: body.drive, label: labelById(account.drives, body.drive) || (old.drive?.label ?? body.drive) },
-    body: { ...body, replaces: old.body?.replaces ?? null, reason: old.body?.reason ?? "", said_at: new Date().toISOString() },
-    state: "waiting",
-  };
-}
-
-const formKey = () => (key ??= newKey());
-const facts = ({ body }) => JSON.stringify({ ...body, said_at: null });
-
 async function keepEntry(body) {
-  const made = entryOf(body);
+  let kept = null;
   try {
-    // Another page on this phone, or a file, may have brought what is in the form already.
-    const here = editing ? undefined : (await store.entries()).find((one) => one.key === made.key);
-    if (here && facts(here) !== facts(made)) return keptBefore(here);
-    lastKept = here ? here.seq : await keepSomehow(made);
+    kept = await draft.keep(body, account);
   } catch {
     return tellAtTop("full");
   }
-  emptyForm();
+  if (kept === null) {
+    await show();
+    return tellAtTop("kept-before");
+  }
+  lastKept = kept;
+  draft.empty();
   navigator.storage?.persist?.().catch(() => {});
   sayChanged();
   tell("kept");
@@ -150,53 +135,15 @@ async function keepEntry(body) {
   sendNow();
 }
 
-async function keepSomehow(made) {
-  try {
-    return await store.keep(made);
-  } catch {
-    await store.forgetOldReceipts(0); // what the server has need not be here
-    return store.keep(made);
-  }
-}
-
-function emptyForm() {
-  editing = key = null;
-  find("editing").hidden = true;
-  form.reset();
-  showProblems(form, {});
-  touched(form);
-}
-
 function tellAtTop(line) {
   tell(line);
   window.scrollTo(0, 0);
 }
 
-// The form stays as it is; saved once more, it changes the entry that is here.
-async function keptBefore(here) {
-  await hold(here, typedIn(form));
-  await show();
-  tellAtTop("kept-before");
-}
-
-// The body of what is typed, or nothing where the form says what is wrong with it.
-async function bodyOfForm() {
-  const { body, problems = await driveThatStays(body) } = readForm(form);
-  showProblems(form, problems);
-  return Object.keys(problems).length ? undefined : body;
-}
-
-// What may be stored already, for one drive, is not made one of another drive.
-async function driveThatStays(body) {
-  const one = editing && ((await store.entry(editing.seq)) ?? editing);
-  if (!one || !mayBeStored(one) || one.body.drive === body.drive) return {};
-  return { drive: form.dataset.sameDrive.replace("{}", one.drive.label) };
-}
-
 // Where the phone is full, what is in the form can still be had as a file.
 async function rescue() {
-  const body = await bodyOfForm();
-  if (body) download(asFile([entryOf(body)]));
+  const body = await draft.bodyOfForm();
+  if (body) download(asFile([draft.entryOf(body, account)]));
 }
 
 let saving = false;
@@ -206,7 +153,7 @@ async function onSubmit(event) {
   if (saving) return;
   saving = true;
   try {
-    const body = await bodyOfForm();
+    const body = await draft.bodyOfForm();
     if (body) await keepEntry(body);
   } finally {
     saving = false;
@@ -228,32 +175,17 @@ function onInput(event) {
 function keepTyped() {
   clearTimeout(typing);
   if (!account || saving) return;
-  const typed = { account: account.id, values: typedIn(form), editing: editing?.seq, key: formKey() };
-  store.saveTyped(typed).catch(() => tell("full"));
-}
-
-async function takeTyped() {
-  const typed = await store.typed();
-  if (!typed || typed.account !== account?.id) return;
-  editing = typed.editing === undefined ? null : ((await store.entry(typed.editing)) ?? null);
-  key = editing?.key ?? typed.key ?? null;
-  find("editing").hidden = !editing;
-  if (typed.values) typeInto(form, typed.values);
-  else if (editing) fillForm(form, editing.body);
-  showTarget(form);
-  touched(form);
+  draft.keepTyped(account).catch(() => tell("full"));
 }
 
 // What a person decides about one entry. Nothing goes without being asked twice.
 
 const decide = {
   edit: async (one) => {
-    if (editing?.seq === one.seq) return form.scrollIntoView();
-    if (editing || isTyped(form)) return tellAtTop("form-taken");
-    if (!(await hold(one))) return;
-    fillForm(form, editing.body);
-    showTarget(form);
-    touched(form);
+    if (draft.holds(one)) return form.scrollIntoView();
+    if (draft.isTaken()) return tellAtTop("form-taken");
+    clearTimeout(typing); // what is typed now is of this entry
+    if (!(await draft.edit(one, account))) return;
     form.scrollIntoView();
     keepTyped();
   },
@@ -265,10 +197,10 @@ const decide = {
     delete card.dataset.open;
     for (const question of card.querySelectorAll("[data-question]")) question.hidden = true;
   },
-  release: async (one) => (editing?.seq === one.seq ? stopEditing() : store.change({ ...one, state: "waiting" })),
+  release: async (one) => (draft.holds(one) ? draft.stopEditing() : store.change({ ...one, state: "waiting" })),
   discard: async (one) => {
     await store.drop(one.seq);
-    if (editing?.seq === one.seq) emptyForm();
+    if (draft.holds(one)) draft.empty();
   },
   "keep-stored": async (one) => store.change(asStored(one, labelOfStored(one))),
   "send-both": async (one) => store.change(asAnother(one)),
@@ -282,19 +214,6 @@ const decide = {
   },
 };
 
-// From now on it is in the form, so that it is not sent from under the hand. Not where it is
-// being sent just now.
-async function hold(one, values) {
-  clearTimeout(typing);
-  const held = (now) => (now.state === "sending" ? null : { ...now, state: now.state === "waiting" ? "held" : now.state });
-  const found = await store.alter(one.seq, held, { account: account.id, editing: one.seq, key: one.key, values });
-  if (!found) return false;
-  editing = found;
-  key = found.key;
-  find("editing").hidden = false;
-  return true;
-}
-
 async function onDecision(event) {
   const button = event.target.closest("[data-do]");
   if (!button) return;
@@ -307,12 +226,6 @@ async function onDecision(event) {
   sayChanged();
   await show();
   if (["send-both", "correct-stored", "release"].includes(button.dataset.do)) sendNow();
-}
-
-async function stopEditing() {
-  const one = editing;
-  emptyForm();
-  if (one) await store.alter(one.seq, (now) => (now.state === "held" ? { ...now, state: "waiting" } : null));
 }
 
 // Asked for by a second tap, and only while the server says who is signed in.
@@ -347,23 +260,6 @@ async function takeFile(event) {
   sendNow();
 }
 
-// A new version waits until the person says so: what is typed is kept over the change.
-async function watchForUpdates() {
-  const registration = await register(root);
-  if (!registration) return;
-  const offer = () => (find("update").hidden = !registration.waiting || !navigator.serviceWorker.controller);
-  offer();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
-  find("take-over").onclick = () => {
-    keepTyped();
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting?.postMessage("take over");
-  };
-  await navigator.serviceWorker.ready;
-  root.dataset.ready = "true";
-  find("ready").hidden = false;
-}
-
 async function begin() {
   form.addEventListener("submit", onSubmit);
   form.addEventListener("input", onInput);
@@ -377,18 +273,18 @@ async function begin() {
   find("file-save").onclick = async () => download(asFile(await store.entries()));
   find("file-open").onchange = takeFile;
   find("stop-editing").onclick = async () => {
-    await stopEditing();
+    await draft.stopEditing();
     showDrives(form, account);
     sendNow();
   };
   await store.forgetOldReceipts();
   await show();
-  await takeTyped();
+  await draft.takeTyped(account);
   whenChangedElsewhere(show);
   window.addEventListener("online", sendNow);
   window.addEventListener("offline", sendNow);
   document.addEventListener("visibilitychange", () => (document.hidden ? keepTyped() : sendNow()));
-  await Promise.all([sendNow(), watchForUpdates()]);
+  await Promise.all([sendNow(), watchForUpdates(root, keepTyped)]);
 }
 
 begin().catch(() => {

@@ -21,12 +21,14 @@ from campaigns.web.staff.entry_form import ResultForm
 MODULES = (
     "counting",
     "offline/cards",
+    "offline/draft",
     "offline/drives",
     "offline/entry",
     "offline/form",
     "offline/queue",
     "offline/ready",
     "offline/store",
+    "offline/update",
     "persons",
 )
 WORKER = "js/offline/worker.js"
