@@ -34,14 +34,17 @@ BLOOD = "blood_units"
 def country_page(*, year: int | None = None, on: date | None = None, today: date) -> CountryPage:
     """The country in a year (None: the newest with a percent) as it stood on a day of it.
 
-    Without a day: today, or the last one of a year that is over.
+    Without a day: today, or the last one of a year that is over. A year that has not begun is
+    shown where it is asked for, or where no other is known.
     """
     at = moment()
     years = remembered("years", at, lambda: _years(at))
     known = sorted(years, reverse=True)
     missed = year is not None and bool(known) and year not in years
     if year is None or missed:
-        year = next((one for one in known if years[one]), known[0] if known else today.year)
+        newest = newest_at(at, today=today)
+        begun = [one for one in known if one <= today.year] or known[-1:] or [today.year]
+        year = newest.year if newest else begun[0]
     if on is None or on.year != year:
         on = min(date(year, 12, 31), max(today, date(year, 1, 1)))
     now, before = provinces_of((today, LAST_OF_THE_FORMER))
@@ -55,17 +58,19 @@ def country_page(*, year: int | None = None, on: date | None = None, today: date
 
 
 def newest_country(*, today: date) -> Country | None:
-    """The country in the newest year that has a percent; None where no year has one."""
+    """The country in the newest year that has a percent and has begun; None where none has."""
     return newest_at(moment(), today=today)
 
 
 def newest_at(at: Moment, *, today: date) -> Country | None:
     """The same of one moment."""
     years = remembered("years", at, lambda: _years(at))
-    year = max((year for year, told in years.items() if told), default=None)
-    if year is None:
-        return None
-    return _country_at(at, year, min(date(year, 12, 31), today))
+    begun = (year for year, told in years.items() if told and year <= today.year)
+    for year in sorted(begun, reverse=True):
+        found = _country_at(at, year, min(date(year, 12, 31), today))
+        if any(line.figures.percent is not None for line in found.provinces):
+            return found
+    return None
 
 
 def _country_at(at: Moment, year: int, on: date) -> Country:
@@ -130,7 +135,8 @@ Span = tuple[int | None, int | None]
 
 
 def _years(at: Moment) -> dict[int, bool]:
-    """The years that blood campaigns of a place touch, and whether one has a percent to show.
+    """The years that blood campaigns of a place touch, and whether one may have a percent to show:
+    a promise may still be of a part, or in another basis than the result.
 
     What is printed of them changes seldom. Only where that tells no percent, what was logged is
     asked for too: with each result that is stored anywhere.

@@ -164,6 +164,36 @@ def test_the_newest_year_with_a_percent_is_shown(blood):
     assert reading.newest_country(today=TODAY) == page.country
 
 
+def test_a_year_that_has_not_begun_is_not_the_newest(blood):
+    over_new_year = {"starts_on": date(2026, 12, 15), "ends_on": date(2027, 1, 31)}
+    blood("told", 80, 100)
+    blood("over-new-year", 10, 100, **over_new_year)
+    page = reading.country_page(today=date(2026, 12, 20))
+    assert (page.country.year, page.years) == (2026, (2027, 2026))
+    assert reading.newest_country(today=date(2026, 12, 20)) == page.country
+    assert line_of(page.country, "tinh").figures.campaigns == 2
+    assert reading.country_page(today=date(2027, 1, 1)).country.year == 2027
+
+
+def test_a_year_that_has_not_begun_is_not_shown_for_want_of_a_percent(blood):
+    next_year = {"starts_on": date(2027, 1, 10), "ends_on": date(2027, 1, 31)}
+    blood("silent", year=2026)
+    blood("planned", None, 100, **next_year)
+    assert reading.country_page(today=TODAY).country.year == 2026
+
+
+def test_a_year_whose_promises_are_of_a_part_only_is_not_the_newest_with_a_percent(country, blood):
+    blood("told", 80, 100, year=2024)
+    of_a_place = blood("of-a-place", 80)
+    country.target(of_a_place, 100, place=country.place)
+    standard = blood("standard", year=2025)
+    country.claim(standard, "80 đơn vị máu", basis="bags")
+    country.target(standard, 100, basis="standard_250ml")
+    page = reading.country_page(today=TODAY)
+    assert page.country.year == 2024
+    assert reading.newest_country(today=TODAY) == page.country
+
+
 def test_a_year_of_which_nothing_is_known_is_said_to_be_missed(blood):
     blood("told", 80, 100, year=2024)
     page = reading.country_page(year=1999, today=TODAY)
