@@ -122,7 +122,7 @@ def of_days(found: CampaignDays | None) -> Drawing | None:
     first, last = _reach(found)
     bars = list(spans(first, last, step_of(found)))
     by_bar, so_far, least = _by_bar(found, bars)
-    pace = found.pace
+    pace, until = found.pace, [_until(bar, found.today) for bar in bars]
     series = [
         Series(blood_name(standard=found.standard), by_bar, shown=sums_shown(by_bar, least)),
         Series(
@@ -131,12 +131,11 @@ def of_days(found: CampaignDays | None) -> Drawing | None:
             shown=sums_shown(so_far, [found.partial] * len(bars)),
         ),
     ]
-    even = tuple(pace.due(end) if end >= (pace.starts or end) else None for _begin, end in bars)
+    even = tuple(pace.due(on) for on in until)
     if any(even):
         series.append(Series(_("At an even pace"), even, "pace", "line"))
     ahead = tuple(
-        pace.projected(end) if pace.ends and pace.today <= end <= pace.ends else None
-        for _begin, end in bars
+        pace.projected(on) if pace.ends and pace.today <= on <= pace.ends else None for on in until
     )
     if sum(amount is not None for amount in ahead) > 1:
         series.append(Series(_("At the present rate"), ahead, "projection", "line"))
@@ -147,6 +146,12 @@ def of_days(found: CampaignDays | None) -> Drawing | None:
         head=_("Date") if step_of(found) is Step.DAY else _("From"),
         rows=tuple(sorted({*said, len(bars) - 1})),
     )
+
+
+def _until(bar: tuple[date, date], today: date) -> date:
+    """The day of which a bar's total speaks: of the bar that today lies in, not its end."""
+    begin, end = bar
+    return min(end, today) if begin <= today else end
 
 
 def _by_bar(found: CampaignDays, bars: Sequence[tuple[date, date]]):

@@ -1,11 +1,16 @@
 """The JSON behind the charts: labels and datasets of plain numbers, the same each time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
+from campaigns.reading.answers_series import Blood, CampaignDays, DaySum
+from campaigns.rules.pace import pace_sentence
+from campaigns.rules.progress import Promise
+from campaigns.rules.quantity import BAG_SIZES
 from campaigns.rules.wording import number
+from campaigns.web.points import of_days
 from tests.drawn import DAYS, GONE, RUNNING, TARGET, fill
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +110,25 @@ def test_the_days_stand_beside_the_even_pace_and_where_the_present_one_ends(fill
     assert (even[GONE - 1], even[-1]) == (TARGET // 2, TARGET)
     assert set(ahead[: GONE - 1]) == {None}
     assert (ahead[GONE - 1], ahead[-1]) == (sum(logged), 2 * sum(logged))
+
+
+@pytest.mark.parametrize("on", [date(2026, 5, 7), date(2026, 5, 10)])
+def test_the_total_of_a_week_under_way_stands_beside_the_pace_of_today(on):
+    """Ten a day of 3,650 in the year; the 7th of May begins a week."""
+    gone = (on - date(2026, 1, 1)).days + 1
+    day = DaySum(date(2026, 1, 1), Blood(dict.fromkeys(BAG_SIZES, None) | {350: 10 * gone}))
+    dates = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), "today": on}
+    found = CampaignDays((day,), Promise.exact(3650), False, False, **dates, partial=False)
+    drawing = of_days(found)
+    _bags, so_far, even, ahead = (series.amounts for series in drawing.series)
+    at = drawing.labels.index("7/5/2026")
+    assert (so_far[at], even[at], ahead[at]) == (10 * gone, 10 * gone, 10 * gone)
+    assert f"phải có {number(10 * gone)}; đã ghi nhận {number(10 * gone)}." in pace_sentence(
+        found.pace
+    )
+    assert (so_far[at + 1], ahead[at - 1]) == (None, None)
+    assert even[at + 1] == ahead[at + 1] == 1330 + 70
+    assert (even[at - 1], even[-1], ahead[-1]) == (1260, 3650, 3650)
 
 
 def test_the_pace_is_said_in_words(filled, client, visitor):
