@@ -23,6 +23,7 @@ from .files import drives_of, in_chunks
 from .news import news
 from .open_campaigns import CAMPAIGN_KINDS, open_campaign, open_campaigns
 from .open_collections import open_collections
+from .open_figures import counted_in
 from .open_places import PLACE_KINDS, open_places
 from .open_sources import open_source, open_sources
 from .organisations import organisation_named
@@ -62,6 +63,7 @@ __all__ = [
     "campaign_shares",
     "campaigns_queryset",
     "campaigns_to_log",
+    "counted_in",
     "country_page",
     "day_lines",
     "day_totals",

@@ -52,7 +52,6 @@ def printed(figure: FigureLine) -> OpenFigure:
 
 def progress_of(line: ProgressLine) -> OpenProgress:
     result, promise, percent = line.result, line.promise, line.progress.percent
-    logged = line.result_basis == "logged"
     return OpenProgress(
         measure=line.measure.key,
         result=None if result is None else result.amount,
@@ -64,9 +63,15 @@ def progress_of(line: ProgressLine) -> OpenProgress:
         percent_computed=None if percent is None else percent.amount,
         percent_printed=_reached(line.percent_printed),
         agrees=line.progress.agrees,
-        counted_in=_logged_in(line) if logged else _counted_in(line.basis),
+        counted_in=counted_in(line),
         scope=line.scope or None,
     )
+
+
+def counted_in(line: ProgressLine) -> str | None:
+    """What one unit of blood is in the result: "bags" or "standard_250ml"; None where nobody
+    stated it, and for what is no blood."""
+    return _logged_in(line) if line.result_basis == "logged" else _counted_in(line.basis)
 
 
 def _reached(percent: FigureLine | None) -> Decimal | None:
@@ -161,7 +166,6 @@ def _amounts(quantity: Quantity | None) -> dict:
 
 
 def _counted_in(basis: str) -> str | None:
-    """What one unit of blood is; None where nobody stated it, and for what is no blood."""
     return basis if basis in (Basis.BAGS, Basis.STANDARD) else None
 
 

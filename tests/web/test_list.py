@@ -9,9 +9,10 @@ import django_tables2
 import pytest
 from openpyxl import load_workbook
 
-from campaigns.models import Campaign, Place
+from campaigns.models import Campaign, Claim, Place, Source, Target
 from campaigns.web.public.exports import csv_lines, harmless
 from campaigns.web.public.filters import NEWEST_FIRST, ORDERS
+from tests.cast import log, make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,40 @@ def test_rule_1_an_unknown_figure_is_an_empty_cell(articles, client):
     rows = as_csv(client.get(LIST + "?_export=csv"))
     (row,) = [r for r in rows if "hien-mau-phong-tham-muu" in r["Địa chỉ trang"]]
     assert row["Kết quả"] == ""
+
+
+def printed(campaign, amount, as_printed, **more):
+    figure = {"measure": "blood_units", "role": "result", "basis": "bags", "qualifier": "exact"}
+    return Claim.objects.create(
+        **figure | more,
+        campaign=campaign,
+        source=Source.objects.get_or_create(slug="bai", defaults={"label": "Bài"})[0],
+        part="paragraph",
+        amount=amount,
+        as_printed=as_printed,
+    )
+
+
+def test_the_file_says_in_which_unit_blood_is_counted_and_both_ends_of_a_range(client):
+    thu = Campaign.objects.create(slug="thu", name="Thử", kind=Campaign.Kind.BLOOD)
+    said = {"basis": "standard_250ml", "qualifier": "range"}
+    printed(thu, 45_000, "từ 45.000 đến 50.000 đơn vị quy đổi", high=50_000, **said)
+    whole = {"measure": "blood_units", "basis": "standard_250ml", "qualifier": "exact"}
+    Target.objects.create(campaign=thu, amount=40_000, **whole)
+    (row,) = as_csv(client.get(LIST + "?_export=csv"))
+    assert row["Đếm theo"] == "standard_250ml"
+    assert (row["Kết quả"], row["Kết quả, cao nhất"]) == ("45000", "50000")
+    assert (row["Tỷ lệ tính được"], row["Tỷ lệ, cao nhất"]) == ("112.5", "125")
+    assert row["Mức độ chính xác của tỷ lệ"] == "range"
+
+
+def test_rule_6_the_file_counts_what_was_logged_in_bags_where_no_source_says_another_unit(client):
+    cast = make_cast()
+    log(cast.hn_drive, cast.hanoi)
+    printed(cast.kg_campaign, 5600, "5.600 đơn vị máu", basis="unstated")
+    rows = {row["Địa chỉ trang"]: row for row in as_csv(client.get(LIST + "?_export=csv"))}
+    assert rows["/chien-dich/hn-2026/"]["Đếm theo"] == "bags"
+    assert rows["/chien-dich/kg-2024/"]["Đếm theo"] == ""
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -221,6 +221,17 @@ def test_what_cannot_be_shown_is_explained(figures, visitor, asked, said):
     assert "Hiến máu năm 2026" in page.text
 
 
+def test_the_table_as_a_file_says_both_ends_of_a_result_and_how_exact_it_is(articles, client):
+    made = campaign("an-giang", "ag", 1200, 1000, printed="từ 1.200 đến 1.500 đơn vị máu")
+    made.claims.update(high=1500, qualifier="range")
+    answer = client.get("/noi/?_export=csv")
+    rows = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline=""))
+    [row] = [row for row in rows if row["Tên"] == "An Giang"]
+    assert (row["Kết quả"], row["Kết quả, cao nhất"]) == ("1200", "1500")
+    assert row["Mức độ chính xác của kết quả"] == "range"
+    assert (row["Tỷ lệ"], row["Tỷ lệ, cao nhất"]) == ("120", "150")
+
+
 def test_the_table_as_a_file_leaves_unknown_figures_empty(figures, client):
     answer = client.get("/noi/?_export=csv")
     text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(

@@ -12,9 +12,10 @@ from campaigns import reading
 from campaigns.reading.answers import CampaignPage, FigureLine, ProgressLine
 
 from .asking import found
+from .campaign_table import CampaignTable
 from .card import sentence_of
 from .frames import campaign_charts, figure_chart
-from .tables import CampaignTable, DayTable, TargetTable
+from .tables import DayTable, TargetTable
 
 
 @require_safe

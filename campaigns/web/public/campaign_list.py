@@ -8,9 +8,9 @@ from django_tables2 import SingleTableMixin
 from campaigns import reading
 
 from .asking import show_page
+from .campaign_table import CampaignTable, campaign_data
 from .exports import SafeExportMixin
 from .filters import NEWEST_FIRST, ORDERS, CampaignFilter
-from .tables import CampaignTable, campaign_data
 
 
 class CampaignList(SafeExportMixin, SingleTableMixin, TemplateView):

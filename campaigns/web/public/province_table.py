@@ -32,6 +32,8 @@ class ProvinceTable(LeanTable):
     with_both = exported(verbose_name=_("Campaigns with both figures"))
     apart = exported(verbose_name=_("Campaigns counted in another unit"))
     campaigns = exported(verbose_name=_("Campaigns"))
+    result_high = exported(verbose_name=_("Result, highest"))
+    result_qualifier = exported(verbose_name=_("How exact the result is"))
 
     class Meta(LeanTable.Meta):
         attrs = {}  # columns on a phone too: they are short, and there to be compared
@@ -85,6 +87,12 @@ class ProvinceTable(LeanTable):
 
     def value_campaigns(self, record):
         return record.figures.campaigns
+
+    def value_result_high(self, record):
+        return _part(record.figures.result, "high")
+
+    def value_result_qualifier(self, record):
+        return record.figures.result and record.figures.result.qualifier.value
 
 
 def _part(quantity, name):

@@ -1,4 +1,4 @@
-"""Every table of the public pages. Cells are HTML of `cells`; what is exported is plain text."""
+"""Tables of the public pages. Cells are HTML of `cells`; what is exported is plain text."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,6 @@ from django_tables2.data import TableData
 
 from campaigns import reading
 from campaigns.rules.quantity import Qualifier
-from campaigns.templatetags.pieces import progress_in
 from campaigns.web.rows import NUMBERS, Cell, Fixed, LeanTable
 
 from . import cells
@@ -43,14 +42,6 @@ class ChunkedData(TableData):
             yield from self.work_out(some)
 
 
-def campaign_data(queryset, *, today) -> ChunkedData:
-    return ChunkedData(
-        queryset,
-        lambda some: reading.campaign_rows(campaigns=some, today=today),
-        loaded=reading.campaigns_queryset(),
-    )
-
-
 def source_data() -> ChunkedData:
     return ChunkedData(reading.sources_queryset(), lambda some: reading.source_rows(sources=some))
 
@@ -65,88 +56,6 @@ class Exported(Fixed, tables.Column):
 
 def exported(**kwargs) -> Exported:
     return Exported(visible=False, empty_values=(), **kwargs)
-
-
-class CampaignTable(LeanTable):
-    caption = _("Campaigns")
-    campaign = Cell(cells.campaign, verbose_name=_("Campaign"))
-    dates = Cell(cells.dates, verbose_name=_("Dates"))
-    progress = Cell(progress_in, verbose_name=_("Progress"))
-
-    address = exported(verbose_name=_("Address"))
-    name = exported(verbose_name=_("Name"))
-    kind = exported(verbose_name=_("Kind"))
-    place = exported(verbose_name=_("Place"))
-    starts_on = exported(verbose_name=_("Starts on"))
-    ends_on = exported(verbose_name=_("Ends on"))
-    measure = exported(verbose_name=_("Measure"))
-    result = exported(verbose_name=_("Result"))
-    qualifier = exported(verbose_name=_("How exact"))
-    result_from = exported(verbose_name=_("Reported or logged"))
-    target = exported(verbose_name=_("Target"))
-    target_low = exported(verbose_name=_("Target, lowest"))
-    target_high = exported(verbose_name=_("Target, highest"))
-    target_basis = exported(verbose_name=_("Stated or implied"))
-    percent_printed = exported(verbose_name=_("Percent as printed"))
-    percent_computed = exported(verbose_name=_("Percent as computed"))
-
-    class Meta(LeanTable.Meta):
-        empty_text = _("No campaign fits. Take a filter away, or search for fewer words.")
-
-    def value_address(self, record):
-        return reverse("public:campaign", args=[record.ref.slug])
-
-    def value_name(self, record):
-        return record.ref.name
-
-    def value_kind(self, record):
-        return record.ref.kind
-
-    def value_place(self, record):
-        return record.place.name if record.place else record.coverage
-
-    def value_starts_on(self, record):
-        return record.starts_on
-
-    def value_ends_on(self, record):
-        return record.ends_on
-
-    def value_measure(self, record):
-        return record.main and record.main.measure.key
-
-    def value_result(self, record):
-        return record.main and record.main.result and record.main.result.amount
-
-    def value_qualifier(self, record):
-        return record.main and record.main.result and record.main.result.qualifier.value
-
-    def value_result_from(self, record):
-        return record.main and record.main.result_basis
-
-    def value_target(self, record):
-        return _promised(record, "amount")
-
-    def value_target_low(self, record):
-        return _promised(record, "low")
-
-    def value_target_high(self, record):
-        return _promised(record, "high")
-
-    def value_target_basis(self, record):
-        return _promised(record, "basis")
-
-    def value_percent_printed(self, record):
-        line = record.main and record.main.percent_printed
-        return line and line.as_printed
-
-    def value_percent_computed(self, record):
-        percent = record.main and record.main.progress.percent
-        return percent and percent.amount
-
-
-def _promised(record, name):
-    promise = record.main and record.main.promise
-    return promise and getattr(promise, name)  # None stays an empty cell: unknown is not zero
 
 
 class SourceTable(LeanTable):
