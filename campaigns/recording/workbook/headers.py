@@ -12,7 +12,7 @@ from campaigns.rules.text import fold
 
 from .csv_text import legacy_font
 from .errors import BadWorkbook, DonorList, Headers, letters
-from .vocabulary import BAGS, FIELDS, IGNORE, NAMES, field_of, names_donors
+from .vocabulary import BAGS, FIELDS, IGNORE, NAMES, also_names_donors, field_of, names_donors
 
 DEPTH = 60  # how far down a header is looked for
 TALLEST = 3
@@ -75,7 +75,10 @@ def find_header(top: Sequence[tuple[int, list]], merges: Sequence = ()) -> Heade
             # Of equals the lowest: a title above is no part of the header.
             if found and (score := (_score(found), -height)) > best_score:
                 best, best_score = found, score
-    return best or _widest_words(cells, top)
+    header = best or _widest_words(cells, top)
+    if header:
+        _refuse([c.letter for c in header.columns if also_names_donors(c.label)])
+    return header
 
 
 def _score(header: Header) -> int:
@@ -95,7 +98,10 @@ def _refuse_donors(labels: Sequence[str]) -> None:
     # One cell alone may be a title or a signature's place.
     if sum(map(bool, labels)) < 2:
         return
-    found = [letters(i) for i, label in enumerate(labels) if label and names_donors(label)]
+    _refuse([letters(i) for i, label in enumerate(labels) if label and names_donors(label)])
+
+
+def _refuse(found: Sequence[str]) -> None:
     if found:
         raise donor_list(", ".join(found))
 

@@ -98,6 +98,11 @@ _DONOR = re.compile(
     r"|(?:ma|ma so|so the) (?:nguoi hien|nguoi hien mau|nhm|hien mau|tui mau|ca nhan)"
     r"|ma nguoi hien(?: mau)?|donor (?:id|code|number|no)|e ?mail(?: .*)?|thu dien tu"
 )
+# The same where a header says it in brackets, or second: "Người hiến (họ tên)".
+_DONOR_TOO = re.compile(
+    r"\b(?:ho(?: va)? ten|cccd|cmnd|cmt|can cuoc|sdt|dien thoai|full name|phone number"
+    r"|date of birth|ngay sinh(?! hoat)|nam sinh(?! vien))\b"
+)
 # A column of names that are not donors': who answers for the drive.
 _STAFF = re.compile(
     r".*(?:phu trach|lien he|can bo|nguoi lap|nguoi nhap|truong doan|bac si|dai dien|contact"
@@ -111,7 +116,12 @@ _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 def plain(label: str) -> str:
     """The header without accents, case, signs and what stands in brackets."""
     bare = re.sub(r"\([^)]*(?:\)|$)", lambda m: m[0] if re.search(r"[1-4]50", m[0]) else " ", label)
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", fold(bare)).split())
+    return _words(bare)
+
+
+def _words(label: str) -> str:
+    """The same with what stands in brackets."""
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", fold(label)).split())
 
 
 def field_of(label: str, above: str = "") -> str | None:
@@ -147,6 +157,14 @@ def _field(name: str) -> str | None:
 def names_donors(label: str) -> bool:
     """Whether a column with this header is about single people."""
     return bool(_DONOR.fullmatch(plain(label)))
+
+
+def also_names_donors(label: str) -> bool:
+    """Whether the header of a table says so in brackets, or beside something else.
+
+    Elsewhere in a sheet such words mean nothing: "(ký, ghi rõ họ tên)" stands below reports.
+    """
+    return bool(_DONOR_TOO.search(_words(label))) and not names_staff(label)
 
 
 def names_staff(label: str) -> bool:

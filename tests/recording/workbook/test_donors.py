@@ -41,6 +41,37 @@ def test_columns_of_counts_and_places_do_not(label):
     assert not names_donors(label)
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Người hiến (họ tên)", "Người hiến - họ tên", "Người hiến máu (ghi rõ họ và tên)",
+        "Thông tin (CCCD)", "Donor (full name)", "Điện thoại/Email", "Người hiến/năm sinh",
+    ],
+)  # fmt: skip
+def test_a_header_that_says_so_in_brackets_or_second_refuses_the_sheet(label):
+    refused = refusal(csv(f"Ngày;Điểm hiến máu;Đăng ký;{label}", "03/02/2024;Nhà văn hoá;427;x"))
+    assert "cột D" in str(refused) and "column D" in refused.en
+    refusal(csv(f"STT;{label};Đơn vị", "1;x;y"))  # where no column is one of ours
+
+
+def test_a_header_of_two_lines_that_says_so_in_brackets():
+    lines = ["Ngày;Điểm;Số người;;Thông tin", ";;Đăng ký;Hiến;Khác (SĐT)"]
+    refusal(csv(*lines, "03/02/2024;Nhà văn hoá;427;346;x"))
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Người phụ trách (họ tên, SĐT)", "Cán bộ liên hệ - điện thoại", "Sinh viên (nam sinh viên)"],
+)
+def test_who_answers_for_a_drive_may_be_named(label):
+    assert read(csv(f"{CSV_HEADER};{label}", f"{GOOD};x")).rows
+
+
+def test_where_a_report_is_signed_names_nobody():
+    below = ("Người lập;;;Thủ trưởng", "(ký, ghi rõ họ tên);;;(ký, đóng dấu, ghi rõ họ tên)")
+    assert read(csv(CSV_HEADER, GOOD, *below)).rows
+
+
 def test_a_mapping_does_not_help():
     data = csv(f"{CSV_HEADER};Họ tên", f"{GOOD};x")
     refusal(data, mapping={4: "ignore"})

@@ -93,6 +93,14 @@ GUARDS = (
         f"{TESTS}/test_donors.py::test_a_column_about_single_people_refuses_the_sheet",
     ),
     Mutation(
+        "a list of donors is refused by what its header adds",
+        HEADERS,
+        "        _refuse([c.letter for c in header.columns if also_names_donors(c.label)])\n",
+        "        pass\n",
+        f"{TESTS}/test_donors.py"
+        "::test_a_header_that_says_so_in_brackets_or_second_refuses_the_sheet",
+    ),
+    Mutation(
         "a list of donors is refused by its numbers",
         PACKING,
         "        if self.private.total() >= PERSONS:\n",
