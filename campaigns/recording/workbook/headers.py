@@ -12,11 +12,22 @@ from campaigns.rules.text import fold
 
 from .csv_text import legacy_font
 from .errors import BadWorkbook, DonorList, Headers, letters
-from .vocabulary import BAGS, FIELDS, IGNORE, NAMES, also_names_donors, field_of, names_donors
+from .vocabulary import (
+    BAGS,
+    FIELDS,
+    IGNORE,
+    NAMES,
+    also_names_donors,
+    field_of,
+    names_donors,
+    says_otherwise,
+)
 
 DEPTH = 60  # how far down a header is looked for
 TALLEST = 3
 _SIZES = (150, 250, 350, 450)
+
+_COUNTED = {None, *COUNTS, *BAGS, "total_bags"}
 
 Mapping = Given[int, str]  # column, A is 0 -> a field's name, or "ignore"
 
@@ -75,6 +86,9 @@ def find_header(top: Sequence[tuple[int, list]], merges: Sequence = ()) -> Heade
             # Of equals the lowest: a title above is no part of the header.
             if found and (score := (_score(found), -height)) > best_score:
                 best, best_score = found, score
+                above = cells[at - 1] if at else (0, [])
+    if best:
+        best = _under(best, above, spans)
     header = best or _widest_words(cells, top)
     if header:
         _refuse([c.letter for c in header.columns if also_names_donors(c.label)])
@@ -83,6 +97,23 @@ def find_header(top: Sequence[tuple[int, list]], merges: Sequence = ()) -> Heade
 
 def _score(header: Header) -> int:
     return len({c.field for c in header.columns if c.field not in (None, IGNORE)})
+
+
+def _under(header: Header, above: tuple[int, list], spans: dict) -> Header:
+    """The header whose own row names all columns, where the row above says that some of them are
+    planned, or of another year. A title begins above days and sites, and says nothing of them."""
+    number, labels = above
+    width = len(header.columns)
+    labels = [*labels, *[""] * width][:width]
+    named = [c.field for c, name in zip(header.columns, labels, strict=True) if name]
+    if number != header.first_row - 1 or not _COUNTED.issuperset(named):
+        return header
+    over = _spread(labels, [c.label for c in header.columns], number - 1, spans)
+    columns = [
+        Column(c.index, f"{name} {c.label}", field_of(c.label, name)) if says_otherwise(name) else c
+        for c, name in zip(header.columns, over, strict=True)
+    ]
+    return replace(header, columns=tuple(columns))
 
 
 def label_of(value: object) -> str:

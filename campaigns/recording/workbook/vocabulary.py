@@ -56,7 +56,7 @@ _PATTERNS = {
         r"|khong dat)" + _OF_BLOOD + r"|deferred|deferrals|people deferred",
     "donors": r"(?:(?:tong|so|luong|luot|sl) )*(?:luot |ca )?nguoi (?:(?:da|tham gia|duoc) )*hien"
         r"(?: mau)?(?: (?:duoc|thuc te|tinh nguyen|dat))*|(?:so )?(?:luot|ca) hien(?: mau)?"
-        r"|(?:so )?nguoi cho mau|hien mau duoc|thuc hien|donors|people donated|donated"
+        r"|(?:so )?nguoi cho mau|hien mau duoc|donors|people donated|donated"
         r"|number of donors",
     "total_bags": r"(?:tong(?: cong)?(?: so)?|so)(?: luong)?(?: (?:don vi|dv|tui|bich))(?: mau)?"
         r"(?: (?:tiep nhan|thu duoc|thu|hien|duoc))*|(?:don vi|tui) mau"
@@ -67,7 +67,7 @@ _PATTERNS = {
     "emergency_units": _HOW_MANY + r"(?:hien )?(?:mau )?cap cuu"
         r"|emergency(?: units| donations)?",
     "first_time_donors": _HOW_MANY + r"(?:nguoi )?(?:hien )?(?:mau )?lan (?:dau|1|thu nhat)"
-        r"(?: tien)?(?: hien mau)?|first time(?: donors)?|new donors",
+        r"(?: tien)?(?: hien mau)?|first time(?: donors)?|donors first time|new donors",
     "note": r"(?:ghi chu|chu thich)(?: .*)?|notes?|remarks?|comments?",
 }
 _BAG = re.compile(
@@ -75,7 +75,17 @@ _BAG = re.compile(
     r"(?P<size>150|250|350|450)(?: ?(?:ml|cc))?(?: (?:ml|tui|don vi|dv|mau|bags?|units?))*"
 )
 # What stands below a header that says the rest: "Đăng ký" over "Số người".
-_BARE = re.compile(r"(?:tong|tong so|tong cong|cong|so luong|sl|so nguoi|nguoi|so luot|luot)")
+_BARE = re.compile(
+    r"(?:tong|tong so|tong cong|cong|so luong|sl|so nguoi|nguoi|so luot|luot|thuc hien)"
+)
+# Figures of these are no results of this drive, or are not counted in bags.
+_OTHER = re.compile(
+    r"\b(?:(?<!thuc hien )(?:chi tieu|ke hoach)|targets?|plan(?:ned)?|luy ke|cong don|cumulative"
+    r"|cung ky|nam truoc|last year|nam (?:19|20)\d\d|huy(?! dong)|discarded|quy doi|standard"
+    r"|equivalent)\b"
+)
+_ML = re.compile(r"(?<![a-z])(?:ml|cc|lit|lit(?:re|er)s?)\b")
+_TOTAL_OF_SIZE = re.compile(r"(?:tong|total)\b.*[1-4]50")
 
 # A column of these is about single people. Compared with the whole header, brackets left out.
 _DONOR = re.compile(
@@ -113,9 +123,13 @@ _STAFF = re.compile(
 _COMPILED = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 
 
+_KEPT = re.compile(r"[1-4]50|lan dau|first time")
+_COUNTED = frozenset((*COUNTS, *BAGS, "total_bags"))
+
+
 def plain(label: str) -> str:
-    """The header without accents, case, signs and what stands in brackets."""
-    bare = re.sub(r"\([^)]*(?:\)|$)", lambda m: m[0] if re.search(r"[1-4]50", m[0]) else " ", label)
+    """The header without accents, case, signs and most of what stands in brackets."""
+    bare = re.sub(r"\([^)]*(?:\)|$)", lambda m: m[0] if _KEPT.search(fold(m[0])) else " ", label)
     return _words(bare)
 
 
@@ -125,7 +139,28 @@ def _words(label: str) -> str:
 
 
 def field_of(label: str, above: str = "") -> str | None:
-    """The field that a header names, if any; `above` is what stands over it."""
+    """The field that a header names, if any; `above` is what stands over it.
+
+    None where the header says, be it in brackets, that its counts are promised, summed up, of
+    another year, thrown away, or counted otherwise than in bags: a person says what they are.
+    """
+    field = _named(label, above)
+    return None if field in _COUNTED and _counts_otherwise(label, above) else field
+
+
+def _counts_otherwise(label: str, above: str) -> bool:
+    said, whole = _words(label or above), _words(f"{above} {label}")
+    if _OTHER.search(whole) or _TOTAL_OF_SIZE.search(said):
+        return True
+    return bool(_ML.search(whole)) and len(set(re.findall(r"[1-4]50", whole))) != 1
+
+
+def says_otherwise(label: str) -> bool:
+    """Whether what stands over a header says just that of the counts below it, and no more."""
+    return bool(_OTHER.fullmatch(_words(label)))
+
+
+def _named(label: str, above: str) -> str | None:
     name, over = plain(label), plain(above)
     if over and name:
         if found := _field(f"{over} {name}"):

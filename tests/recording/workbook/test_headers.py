@@ -61,6 +61,89 @@ def test_columns_are_known_by_their_names(label, field):
     assert field_of(label) == field
 
 
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Người hiến (chỉ tiêu)", None),
+        ("Đăng ký (kế hoạch)", None),
+        ("Donors (target)", None),
+        ("Túi 350 ml (quy đổi)", None),
+        ("Túi 350 ml (lũy kế)", None),
+        ("Túi 350 (hủy)", None),
+        ("Người hiến (năm 2023)", None),
+        ("Người hiến (cùng kỳ)", None),
+        ("Đơn vị máu (quy đổi)", None),
+        ("Lượng máu (ml)", None),
+        ("Lượng máu (lít)", None),
+        ("Tổng số đơn vị (250ml)", None),
+        ("Thực hiện", None),
+        ("Thực hiện (đơn vị máu)", None),
+        ("Người hiến (lần đầu)", "first_time_donors"),
+        ("Donors (first time)", "first_time_donors"),
+        ("Người hiến (người)", "donors"),
+        ("Số túi (350 ml)", "bags_350"),
+        ("Ghi chú (lý do hủy)", "note"),
+        ("Ngày (năm 2024)", "day"),
+    ],
+)
+def test_what_a_name_says_in_brackets_is_heard(label, field):
+    assert field_of(label) == field
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "field"),
+    [
+        ("Kế hoạch", "Người hiến", None),
+        ("Năm 2023", "Người hiến", None),
+        ("Lũy kế từ đầu năm", "Túi 350 ml", None),
+        ("Kết quả thực hiện kế hoạch", "Túi 350 ml", "bags_350"),
+        ("Người hiến", "Kế hoạch", None),
+        ("Người hiến", "Thực hiện", "donors"),
+        ("Tổng số túi", "250 ml", "bags_250"),
+        ("Thể tích (ml)", "350", "bags_350"),
+        ("Tổng số đơn vị (250ml)", "", None),
+    ],
+)
+def test_what_stands_above_a_name_is_heard(above, label, field):
+    assert field_of(label, above) == field
+
+
+def planned_and_held(book, sheet):
+    for merged in ("D1:E1", *(["A1:A2", "B1:B2"] if sheet["A1"].value else [])):
+        sheet.merge_cells(merged)
+
+
+@pytest.mark.parametrize("make", [lambda rows: xlsx(rows, planned_and_held), xlsx])
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_plan_beside_a_result_is_not_stored_as_one(make, at):
+    first = ["Ngày", "Điểm hiến máu"]
+    rows = [[None, None, "Kế hoạch", "Kết quả", None]]
+    rows.append([None, None, "Người hiến", "Túi 250", "Túi 350"])
+    rows[at][:2] = first
+    book = read(make([*rows, (date(2024, 2, 3), "Nhà văn hoá", 400, 194, 152)]))
+    [row] = book.rows
+    assert (row.donors, row.bags[250], row.bags[350]) == (None, 194, 152)
+    assert [(c.letter, c.label) for c in book.unknown] == [("C", "Kế hoạch Người hiến")]
+
+
+def test_a_plan_alone_above_one_column():
+    lines = (";;;Kế hoạch", "Ngày;Điểm;Đăng ký;Người hiến", "03/02/2024;Nhà văn hoá;427;400")
+    [row] = read(csv(*lines)).rows
+    assert (row.donors, row.registered) == (None, 427)
+
+
+def test_the_same_blood_in_bags_and_in_standard_units_is_counted_once():
+    header = "Ngày;Điểm;Người hiến;Túi 350 ml;Tổng số đơn vị (250ml)"
+    book = read(csv(header, "03/02/2024;Nhà văn hoá;5;5;7"))
+    assert book.rows[0].bags == {150: None, 250: None, 350: 5, 450: None}
+    assert [c.letter for c in book.unknown] == ["E"]
+
+
+def test_where_every_count_is_planned_a_person_is_asked():
+    with pytest.raises(Headers, match="ít nhất một cột số liệu"):
+        read(csv("Ngày;Điểm;Người hiến (chỉ tiêu)", "03/02/2024;Nhà văn hoá;400"))
+
+
 def test_every_field_is_known_by_its_own_names():
     for field in FIELDS:
         assert field_of(NAMES[field][0]) == field

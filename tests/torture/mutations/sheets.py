@@ -101,6 +101,13 @@ GUARDS = (
         "::test_a_header_that_says_so_in_brackets_or_second_refuses_the_sheet",
     ),
     Mutation(
+        "what is planned is no result",
+        "campaigns/recording/workbook/vocabulary.py",
+        "    return None if field in _COUNTED and _counts_otherwise(label, above) else field\n",
+        "    return field\n",
+        f"{TESTS}/test_headers.py::test_what_a_name_says_in_brackets_is_heard",
+    ),
+    Mutation(
         "a list of donors is refused by its numbers",
         PACKING,
         "        if self.private.total() >= PERSONS:\n",
