@@ -213,10 +213,15 @@ def test_the_table_can_be_had_by_percent(figures, visitor):
         ("nam=abc", "“abc” không phải là năm"),
         ("nam=1999", "Chưa biết chiến dịch hiến máu nào của năm 1999. Đây là năm 2026."),
         ("luc=abc", "Ngày phải viết như 2025-06-30."),
+        ("nam=2026&luc=2025-06-30", "30/6/2025 không phải là ngày của năm 2026. Đây là bản đồ"),
+        ("luc=1999-06-30", "Chưa biết chiến dịch hiến máu nào của năm 1999. Đây là năm 2026."),
     ],
 )
-def test_what_cannot_be_shown_is_explained(figures, visitor, asked, said):
-    page = visitor.visit(f"/noi/?{asked}")
+@pytest.mark.parametrize("file", ["", "&_export=csv", "&_export=xlsx"])
+def test_what_cannot_be_shown_is_explained_and_never_a_file_of_something_else(
+    figures, visitor, asked, said, file
+):
+    page = visitor.visit(f"/noi/?{asked}{file}")
     assert said in page.text
     assert "Hiến máu năm 2026" in page.text
 

@@ -3,12 +3,13 @@
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 
 from campaigns import reading
+from campaigns.rules.wording import day
 
 from .exports import SafeExportMixin
 from .filters import YearField
@@ -51,6 +52,11 @@ class CountryMap(SafeExportMixin, SingleTableMixin, TemplateView):
             year = on.year
         return reading.country_page(year=year, on=on, today=timezone.localdate())
 
+    def render_to_response(self, context, **kwargs):
+        if self.notes:  # a file could not say what is wrong: the page does
+            return TemplateView.render_to_response(self, context, **kwargs)
+        return super().render_to_response(context, **kwargs)
+
     def get_table(self, **kwargs):
         country = self.page.country
         lines = country.provinces
@@ -70,18 +76,29 @@ class CountryMap(SafeExportMixin, SingleTableMixin, TemplateView):
             two_maps=country.year == MERGER.year,
             last_of_the_former=reading.LAST_OF_THE_FORMER,
             by_percent=self.request.GET.get("xep") == BY_PERCENT,
-            notes=self._notes(),
+            notes=self.notes,
             section="places",
         )
         return context
 
-    def _notes(self):
+    @cached_property
+    def notes(self) -> list[str]:
         """What was asked for and could not be shown."""
+        country, asked = self.page.country, self.asked.cleaned_data
         notes = [error for errors in self.asked.errors.values() for error in errors]
+        year, on = asked.get("nam"), asked.get("luc")
         if self.page.missed:
-            year = self.asked.cleaned_data.get("nam") or self.asked.cleaned_data["luc"].year
             notes.append(
                 _("No blood donation campaign of %(asked)s is known. This is %(shown)s.")
-                % {"asked": year, "shown": self.page.country.year}
+                % {"asked": year or on.year, "shown": country.year}
+            )
+        elif on is not None and on != country.on:
+            notes.append(
+                _("%(asked)s is not a day of %(year)s. This is the map of %(shown)s.")
+                % {
+                    "asked": day(on, get_language()),
+                    "year": country.year,
+                    "shown": day(country.on, get_language()),
+                }
             )
         return notes
