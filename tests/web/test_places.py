@@ -45,6 +45,15 @@ def test_a_cut_list_says_so_and_leads_to_the_whole(province, visitor):
     assert rows.count("\r\n") == MANY + 1
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_place_without_coming_drives_leads_to_its_calendar_and_its_news(
+    province, visitor, language
+):
+    page = visitor.visit(f"{language}/noi/tinh/")
+    for path in ("lich/", "lich.ics", "ket-qua.atom"):
+        assert f"{language}/noi/tinh/{path}" in page.links
+
+
 def test_a_former_unit_is_told_from_its_namesake(province, visitor):
     former = Place.objects.create(
         slug="cu", name="Thử", kind="province", valid_until=date(2025, 7, 1)
