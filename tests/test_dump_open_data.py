@@ -199,6 +199,32 @@ def test_the_dictionary_has_every_column_and_no_other(filled, dump):
         assert set(resource["schema"]["primaryKey"]) <= set(fields)
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "vi", "en"),
+    [
+        ("places", "valid_until", "còn hiệu lực", "in force"),
+        ("campaigns", "part_of", "không là phần của chiến dịch nào", "part of no other campaign"),
+        ("claims", "high", "không phải là một khoảng", "not a range"),
+        ("claims", "scope", "cả chiến dịch", "the whole campaign"),
+        ("mentions", "place", "không có nơi nào tên như vậy", "no place has that name"),
+        ("targets", "high", "không phải là một khoảng", "not a range"),
+        ("targets", "place", "cả chiến dịch", "the whole campaign"),
+        ("targets", "organisation", "cả chiến dịch", "the whole campaign"),
+        ("targets", "wave", "cả chiến dịch", "the whole campaign"),
+        ("collections", "replaces", "không thay mục nào", "replaces no entry"),
+        ("collections", "approved_at", "chưa được duyệt", "not approved"),
+    ],
+)
+def test_rule_1_the_dictionary_says_what_an_empty_cell_means_where_it_is_known(
+    dump, db, table, column, vi, en
+):
+    rows = {(row["table"], row["column"]): row for row in read(dump() / "data-dictionary.csv")}
+    said = rows[table, column]
+    assert vi in said["empty_vi"] and en in said["empty_en"]
+    assert "chưa rõ" not in said["empty_vi"] and "not known" not in said["empty_en"]
+    assert rows["collections", "donors"]["empty_en"] == "not known, which is not 0"
+
+
 def test_every_link_of_the_description_leads_to_a_row(filled, dump):
     folder = dump()
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

@@ -23,7 +23,6 @@ DICTIONARY = (
     *("table", "column", "type", "unit"),
     *("meaning_vi", "meaning_en", "empty_vi", "empty_en"),
 )
-EMPTY = ("chưa rõ, không phải 0", "not known, which is not 0")
 
 
 def data_dictionary() -> str:
@@ -36,7 +35,7 @@ def data_dictionary() -> str:
     for table in TABLES:
         for column in table.columns:
             said = (column.kind.value, column.unit, column.vi, column.en)
-            rows.writerow((table.name, column.name, *said, *EMPTY))
+            rows.writerow((table.name, column.name, *said, *column.empty))
     return "\ufeff" + out.getvalue()
 
 
@@ -114,9 +113,10 @@ Dữ liệu đầy đủ / full dump: {here} ({utc})
 
 TIẾNG VIỆT
 
-Mỗi tệp CSV là một bảng (UTF-8 có BOM, dấu phẩy, dấu chấm thập phân). Ô trống là chưa rõ,
-không phải 0. Ngày viết YYYY-MM-DD; thời điểm theo giờ UTC (kết thúc bằng Z), giờ mở và đóng
-của buổi hiến máu theo giờ Việt Nam (+07:00). Tất cả các bảng đều chụp ở cùng một thời điểm.
+Mỗi tệp CSV là một bảng (UTF-8 có BOM, dấu phẩy, dấu chấm thập phân). Ô trống không bao giờ là 0:
+thường là chưa rõ; cột nào hiểu khác thì data-dictionary.csv nói rõ. Ngày viết YYYY-MM-DD; thời
+điểm theo giờ UTC (kết thúc bằng Z), giờ mở và đóng của buổi hiến máu theo giờ Việt Nam (+07:00).
+Tất cả các bảng đều chụp ở cùng một thời điểm.
 data-dictionary.csv nói rõ từng cột; datapackage.json để máy đọc (Frictionless);
 SHA256SUMS để kiểm tra: sha256sum -c SHA256SUMS
 
@@ -136,9 +136,10 @@ thêm nguồn đó; bài viết vẫn thuộc về nguồn của nó.
 
 ENGLISH
 
-Each CSV file is one table (UTF-8 with BOM, commas, decimal points). An empty cell is not known,
-which is not 0. Dates are YYYY-MM-DD; moments are UTC (they end in Z); the opening hours of drives
-are Vietnamese time (+07:00). All tables show one and the same moment.
+Each CSV file is one table (UTF-8 with BOM, commas, decimal points). An empty cell is never 0: as a
+rule it is not known, and data-dictionary.csv says of which columns it means something else. Dates
+are YYYY-MM-DD; moments are UTC (they end in Z); the opening hours of drives are Vietnamese time
+(+07:00). All tables show one and the same moment.
 data-dictionary.csv explains every column; datapackage.json is for programs (Frictionless);
 SHA256SUMS is for checking: sha256sum -c SHA256SUMS
 

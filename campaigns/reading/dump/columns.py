@@ -26,9 +26,13 @@ class Kind(StrEnum):
     DATETIME = "datetime"
 
 
+UNKNOWN = ("chưa rõ, không phải 0", "not known, which is not 0")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`source` is a field of the table's rows, or an expression over them."""
+    """`source` is a field of the table's rows, or an expression over them. `empty` is what an
+    empty cell says, in both languages."""
 
     name: str
     source: str | Combinable
@@ -36,6 +40,7 @@ class Column:
     vi: str
     en: str
     unit: str = ""
+    empty: tuple[str, str] = UNKNOWN
 
     @property
     def expression(self) -> Combinable:

@@ -8,6 +8,11 @@ from campaigns.rules.quantity import BAG_SIZES
 from .columns import Column, Kind, Table
 from .words import ID, count, date, figure, moment, number, one_of, text, yes
 
+NO_PART = (
+    "không riêng một phần nào; trống cả nơi, tổ chức và đợt: cả chiến dịch",
+    "not one part alone; place, organisation and wave all empty: the whole campaign",
+)
+
 TARGETS = Table(
     "targets",
     Target.objects.all,
@@ -18,9 +23,15 @@ TARGETS = Table(
         text("campaign", "campaign__slug", "chiến dịch", "campaign"),
         *figure(Target),
         one_of("layer", "layer", Target.Layer.choices, "tầng", "layer"),
-        text("place", "place__slug", "giao cho nơi", "for the place"),
-        text("organisation", "organisation__slug", "giao cho tổ chức", "for the organisation"),
-        text("wave", "wave", "đợt", "wave"),
+        text("place", "place__slug", "giao cho nơi", "for the place", NO_PART),
+        text(
+            "organisation",
+            "organisation__slug",
+            "giao cho tổ chức",
+            "for the organisation",
+            NO_PART,
+        ),
+        text("wave", "wave", "đợt", "wave", NO_PART),
         text("set_by", "set_by__slug", "ai giao", "set by"),
         text("document", "document", "văn bản", "document"),
         date("dated", "dated", "ngày của văn bản", "date of the document"),
@@ -116,6 +127,7 @@ COLLECTIONS = Table(
             Kind.INTEGER,
             "thay cho mục nào",
             "the entry that it replaces",
+            empty=("không thay mục nào", "replaces no entry"),
         ),
         yes(
             "stands",
@@ -130,7 +142,13 @@ COLLECTIONS = Table(
             "đã được duyệt; false: tạm tính",
             "approved; false: provisional",
         ),
-        moment("approved_at", F("approval__approved_at"), "được duyệt lúc", "approved at"),
+        moment(
+            "approved_at",
+            F("approval__approved_at"),
+            "được duyệt lúc",
+            "approved at",
+            ("chưa được duyệt", "not approved yet"),
+        ),
     ),
     refers={"drive": ("drives", "id"), "replaces": ("collections", "id")},
 )

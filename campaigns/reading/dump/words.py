@@ -2,14 +2,17 @@
 
 from campaigns.rules.quantity import MEASURES
 
-from .columns import Column, Kind
+from .columns import UNKNOWN, Column, Kind
 
 MEASURE_KEYS = ", ".join(f"{key} ({measure.name_vi})" for key, measure in MEASURES.items())
 MEASURE_KEYS_EN = ", ".join(f"{key} ({measure.name_en})" for key, measure in MEASURES.items())
 
 
-def text(name, source, vi, en):
-    return Column(name, source, Kind.TEXT, vi, en)
+NO_RANGE = ("không phải là một khoảng", "not a range")
+
+
+def text(name, source, vi, en, empty=UNKNOWN):
+    return Column(name, source, Kind.TEXT, vi, en, empty=empty)
 
 
 def one_of(name, source, choices, vi, en):
@@ -18,8 +21,8 @@ def one_of(name, source, choices, vi, en):
     return Column(name, source, Kind.TEXT, f"{vi}: {listed}", f"{en}: {listed}")
 
 
-def date(name, source, vi, en):
-    return Column(name, source, Kind.DATE, vi, en, "YYYY-MM-DD")
+def date(name, source, vi, en, empty=UNKNOWN):
+    return Column(name, source, Kind.DATE, vi, en, "YYYY-MM-DD", empty)
 
 
 def count(name, vi, en, unit="people"):
@@ -34,8 +37,8 @@ def yes(name, source, vi, en):
     return Column(name, source, Kind.BOOLEAN, vi, en, "true, false")
 
 
-def moment(name, source, vi, en):
-    return Column(name, source, Kind.DATETIME, vi, en, "UTC")
+def moment(name, source, vi, en, empty=UNKNOWN):
+    return Column(name, source, Kind.DATETIME, vi, en, "UTC", empty)
 
 
 ID = number("id", "pk", "số hiệu của dòng", "number of the row")
@@ -66,6 +69,7 @@ def figure(model) -> tuple[Column, ...]:
             "đầu trên, chỉ khi là một khoảng",
             "the upper end, of a range only",
             "by measure",
+            NO_RANGE,
         ),
         one_of(
             "qualifier",
