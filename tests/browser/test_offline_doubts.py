@@ -28,6 +28,20 @@ FULL = """
 }
 """
 ROOM = "() => { IDBObjectStore.prototype.add = window.add; }"
+FULL_FOR_ALL = """
+() => {
+    const own = IDBObjectStore.prototype;
+    window.kept = { add: own.add, put: own.put, delete: own.delete };
+    for (const [name, write] of Object.entries(window.kept)) {
+        own[name] = function (...given) {
+            const request = write.apply(this, given);
+            request.addEventListener("success", () => this.transaction.abort());
+            return request;
+        };
+    }
+}
+"""
+ROOM_FOR_ALL = "() => { Object.assign(IDBObjectStore.prototype, window.kept); }"
 PRIVACY = re.compile("tên hay số")  # "Never a donor's name or number."
 
 
@@ -348,3 +362,54 @@ def test_a_reason_that_is_not_taken_is_said_beside_it_and_both_versions_stay(
     assert donors_of(rows, phone.drive) == [40, 41]
     troubles.expect("409")
     troubles.expect("422")
+
+
+def in_vain(phone, card, what):  # noqa: F811
+    decide(card, what)
+    told = line(phone, "undone")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("CHƯA làm được: máy này đã hết chỗ")
+    expect(card).to_have_count(1)
+    if what != "release":  # the next word on it stands alone
+        decide(card, "ask")
+        expect(told).to_be_hidden()
+
+
+def test_a_full_phone_says_that_a_decision_was_not_kept_and_loses_nothing(
+    phone,  # noqa: F811
+    rows,  # noqa: F811
+    troubles,
+):
+    page, donors = phone.page, phone.page.locator("[name=donors]")
+    refused = offered_against(phone, page, phone.drive)
+    phone.signal(False)
+    phone.save(donors=5)
+    waiting, held = phone.cards("waiting"), phone.cards("held")
+    expect(waiting).to_have_count(1)
+    phone.settled("unreachable")
+    expect(page.locator("[data-busy]")).to_have_count(0)
+
+    page.evaluate(FULL_FOR_ALL)
+    refused.locator("[name=reason]").fill("đếm lại")
+    for what in ("keep-stored", "send-both", "correct-stored"):
+        in_vain(phone, refused, what)
+    expect(refused.locator("[name=reason]")).to_have_value("đếm lại")
+    in_vain(phone, waiting, "edit")
+    expect(donors).to_have_value("")
+    in_vain(phone, waiting, "discard")
+
+    page.evaluate(ROOM_FOR_ALL)
+    decide(waiting, "edit")
+    expect(donors).to_have_value("5")
+    page.evaluate(FULL_FOR_ALL)
+    in_vain(phone, held, "release")
+    expect(donors).to_have_value("5")
+    page.evaluate(ROOM_FOR_ALL)
+    decide(held, "release")
+    expect(donors).to_have_value("")
+    expect(line(phone, "undone")).to_be_hidden()
+    decide(refused, "correct-stored")
+    phone.signal(True)
+    expect(phone.cards("received")).to_have_count(2)
+    assert donors_of(rows, phone.drive) == [5, 40, 41]
+    troubles.expect("409")

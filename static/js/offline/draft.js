@@ -51,19 +51,10 @@ const facts = ({ body }) => JSON.stringify({ ...body, said_at: null });
 export async function keep(body, account) {
   const made = entryOf(body, account);
   const here = editing ? undefined : (await store.entries()).find((one) => one.key === made.key);
-  if (!here) return keepSomehow(made);
+  if (!here) return store.withRoom(() => store.keep(made));
   if (facts(here) === facts(made)) return here.seq;
   await hold(here, account, typedIn(form));
   return null;
-}
-
-async function keepSomehow(made) {
-  try {
-    return await store.keep(made);
-  } catch {
-    await store.forgetOldReceipts(0); // what the server has need not be here
-    return store.keep(made);
-  }
 }
 
 export function empty() {
@@ -111,8 +102,8 @@ export async function edit(one, account) {
   return true;
 }
 
+// The form is left only once the entry waits again.
 export async function stopEditing() {
-  const one = editing;
+  if (editing) await store.alter(editing.seq, (now) => (now.state === "held" ? { ...now, state: "waiting" } : null));
   empty();
-  if (one) await store.alter(one.seq, (now) => (now.state === "held" ? { ...now, state: "waiting" } : null));
 }

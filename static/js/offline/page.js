@@ -40,7 +40,7 @@ const drivesOf = (someone) => JSON.stringify([someone?.id, someone?.today, someo
 async function show() {
   const before = account;
   account = await store.account();
-  if (before && before.id !== account?.id) await draft.stopEditing();
+  if (before && before.id !== account?.id) await draft.stopEditing().catch(draft.empty);
   if (drivesOf(before) !== drivesOf(account)) showDrives(form, account);
   const all = await store.entries();
   const own = all.filter((one) => one.account.id === account?.id);
@@ -214,14 +214,27 @@ const decide = {
   },
 };
 
+// "undone" where the phone has no room for what was decided: everything stays as it was.
+async function carryOut(work) {
+  try {
+    const answer = await store.withRoom(work);
+    root.querySelector('[data-line="undone"]').hidden = true;
+    return answer;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    tellAtTop("undone");
+    return "undone";
+  }
+}
+
 async function onDecision(event) {
   const button = event.target.closest("[data-do]");
   if (!button) return;
   const card = button.closest("[data-seq]");
   const one = await store.entry(Number(card.dataset.seq));
   if (!one || one.state === "sending") return show();
-  const answer = await decide[button.dataset.do](one, card);
-  if (button.dataset.do === "ask" || answer === "unanswered") return;
+  const answer = await carryOut(() => decide[button.dataset.do](one, card));
+  if (button.dataset.do === "ask" || ["unanswered", "undone"].includes(answer)) return;
   delete card.dataset.open;
   sayChanged();
   await show();
@@ -230,10 +243,13 @@ async function onDecision(event) {
 
 // Asked for by a second tap, and only while the server says who is signed in.
 async function adopt() {
-  for (const one of await store.entries()) {
-    if (one.account.id === account.id || one.state === "received") continue;
-    await store.change({ ...one, made_by: one.account.name, account: { id: account.id, name: account.name }, state: "waiting" });
-  }
+  const taken = async () => {
+    for (const one of await store.entries()) {
+      if (one.account.id === account.id || one.state === "received") continue;
+      await store.change({ ...one, made_by: one.account.name, account: { id: account.id, name: account.name }, state: "waiting" });
+    }
+  };
+  if ((await carryOut(taken)) === "undone") return;
   find("adopt-question").hidden = true;
   await sendNow();
 }
@@ -273,7 +289,7 @@ async function begin() {
   find("file-save").onclick = async () => download(asFile(await store.entries()));
   find("file-open").onchange = takeFile;
   find("stop-editing").onclick = async () => {
-    await draft.stopEditing();
+    if ((await carryOut(draft.stopEditing)) === "undone") return;
     showDrives(form, account);
     sendNow();
   };

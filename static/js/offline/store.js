@@ -100,6 +100,17 @@ export async function forgetOldReceipts(kept = RECEIVED_KEPT) {
   return old.length;
 }
 
+// Where the phone is full, receipts make room: what the server has need not be here.
+export async function withRoom(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    await forgetOldReceipts(0);
+    return work();
+  }
+}
+
 export async function account() {
   const id = await read("meta", (meta) => meta.get("account"));
   return id === undefined ? null : ((await read("accounts", (store) => store.get(id))) ?? null);
