@@ -180,7 +180,8 @@ class MentionLine:
 @dataclass(frozen=True, slots=True)
 class DayLine:
     """What was logged at one drive's day: counts that nobody gave are None, and those that an
-    entry leaves out are at least so many."""
+    entry leaves out are at least so many. `entries` of it stand, `approved_entries` of these were
+    approved by a manager."""
 
     day: date
     site: str
@@ -190,6 +191,8 @@ class DayLine:
     bags: Quantity | None
     standard_units: Quantity | None
     status: str
+    entries: int
+    approved_entries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,8 +198,8 @@ def _mention(printed, part, number, remark, remark_en, *more) -> MentionLine:
 class DriveRow(NamedTuple):
     """A drive as its campaign's page lists it, with what was logged: donors, and bags by size.
 
-    `without_donors` and `without_bags` are the entries that leave out donors, or the bags of some
-    size.
+    `entries` stand, and `approved` of them are; `without_donors` and `without_bags` are those that
+    leave out donors, or the bags of some size.
     """
 
     starts_on: date
@@ -207,6 +207,8 @@ class DriveRow(NamedTuple):
     status: str
     site: str
     place: str
+    entries: int
+    approved: int
     without_donors: int
     without_bags: int
     donors: int | None
@@ -219,6 +221,8 @@ _SIZES = len(BAG_SIZES)
 _COUNTED = ("donors", *(f"bags_{size}" for size in BAG_SIZES))
 _LATEST = """
 SELECT d.starts_on, d.target, d.status, s.name, p.name,
+    CAST(COALESCE(SUM(t.entries), 0) AS bigint),
+    CAST(COALESCE(SUM(CASE WHEN t.approved THEN t.entries END), 0) AS bigint),
     CAST(COALESCE(SUM(t.entries - t.given_donors), 0) AS bigint),
     CAST(COALESCE(SUM(t.unnamed_bags), 0) AS bigint), {sums}
 FROM (

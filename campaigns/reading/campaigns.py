@@ -238,6 +238,8 @@ def day_lines(*, drives: Iterable[Drive]) -> tuple[DayLine, ...]:
                 status=drive.status,
                 site=drive.site.name,
                 place=drive.site.place.name,
+                entries=of.entries,
+                approved=of.approved.entries,
                 without_donors=of.entries - of.given("donors"),
                 without_bags=of.unnamed_bags,
                 donors=of.counts["donors"],
@@ -262,4 +264,6 @@ def _day_of(drive: beside.DriveRow) -> DayLine:
         bags=amount_of("blood_units", bags_total(drive.bags), partial=partial),
         standard_units=amount_of("blood_units", standard_units(drive.bags), partial=partial),
         status=drive.status,
+        entries=drive.entries,
+        approved_entries=drive.approved,
     )

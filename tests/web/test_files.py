@@ -12,11 +12,13 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from campaigns import reading
 from campaigns.models import Campaign, Claim, DonationSite, Drive, Place, Source
+from campaigns.recording import approve
 from campaigns.recording.facts import CollectionFacts
 from campaigns.web.public import exports
 from campaigns.web.public.campaign_list import CampaignList
-from tests.cast import log, make_cast
+from tests.cast import NOW, TODAY, log, make_cast
 from tests.memory import Memory
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +200,28 @@ def test_rule_1_the_file_of_drives_says_which_counts_are_at_least(client):
     [row] = rows_of(client.get("/chien-dich/hn-2026/ket-qua.csv"))
     assert (row["Túi máu"], row["Người hiến máu"]) == ("346", "426")
     assert row["Số liệu là mức ít nhất"] == "bags"
+
+
+def test_the_files_say_what_is_provisional_and_how_much_of_a_sum_is_approved(client):
+    cast = make_cast()
+    told = ("Tạm tính hay đã duyệt", "Số phiếu được tính", "Số phiếu đã duyệt")
+    listed = ("Tạm tính hay đã duyệt", "Kết quả", "Trong đó đã duyệt")
+
+    def said():
+        [day] = rows_of(client.get("/chien-dich/hn-2026/ket-qua.csv"))
+        rows = rows_of(client.get("/chien-dich/?_export=csv"))
+        [row] = [row for row in rows if row["Địa chỉ trang"] == "/chien-dich/hn-2026/"]
+        return tuple(day[name] for name in told), tuple(row[name] for name in listed)
+
+    assert said() == (("", "0", "0"), ("", "", ""))
+    first = log(cast.hn_drive, cast.hanoi)
+    assert said() == (("provisional", "1", "0"), ("provisional", "346", ""))
+    approve(entries=[first.entry], approved_by=cast.quanly, at=NOW)
+    assert said() == (("approved", "1", "1"), ("approved", "346", "346"))
+    log(cast.hn_drive, cast.hanoi)
+    assert said() == (("provisional", "2", "1"), ("provisional", "692", "346"))
+    [shown] = reading.campaign_page(slug="hn-2026", today=TODAY).days
+    assert (shown.entries, shown.approved_entries) == (2, 1)
 
 
 def test_the_figures_of_a_campaign_say_who_and_how(articles, client):

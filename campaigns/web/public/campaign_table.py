@@ -45,6 +45,9 @@ class CampaignTable(LeanTable):
     result_high = exported(verbose_name=_("Result, highest"))
     percent_high = exported(verbose_name=_("Percent, highest"))
     percent_qualifier = exported(verbose_name=_("How exact the percent is"))
+    state = exported(verbose_name=_("Provisional or approved"))
+    approved = exported(verbose_name=_("Approved of it"))
+    approved_qualifier = exported(verbose_name=_("How exact the approved part is"))
 
     class Meta(LeanTable.Meta):
         empty_text = _("No campaign fits. Take a filter away, or search for fewer words.")
@@ -112,6 +115,19 @@ class CampaignTable(LeanTable):
         percent = _percent(record)
         return percent and percent.qualifier.value
 
+    def value_state(self, record):
+        """Of a logged result alone: nobody here approves what a source printed."""
+        if _logged(record):
+            return "provisional" if record.main.provisional else "approved"
+        return None
+
+    def value_approved(self, record):
+        return _part(_approved(record), "amount")
+
+    def value_approved_qualifier(self, record):
+        approved = _approved(record)
+        return approved and approved.qualifier.value
+
 
 def _result(record):
     return record.main and record.main.result
@@ -119,6 +135,14 @@ def _result(record):
 
 def _percent(record):
     return record.main and record.main.progress.percent
+
+
+def _logged(record):
+    return record.main is not None and record.main.result_basis == "logged"
+
+
+def _approved(record):
+    return record.main.logged_approved if _logged(record) else None
 
 
 def _promised(record, name):

@@ -188,6 +188,9 @@ class DayTable(LeanTable):
     bags_counted = exported(verbose_name=_("Bags"))
     standard_units = exported(verbose_name=_("250 ml standard units"))
     at_least = exported(verbose_name=_("Counts that are at least so many"))
+    state = exported(verbose_name=_("Provisional or approved"))
+    entries = exported(verbose_name=_("Entries that count"))
+    approved_entries = exported(verbose_name=_("Approved entries"))
 
     class Meta(LeanTable.Meta):
         pass
@@ -220,6 +223,18 @@ class DayTable(LeanTable):
         counts = {"donors": record.donors, "bags": record.bags}
         least = Qualifier.AT_LEAST
         return " ".join(name for name, of in counts.items() if of and of.qualifier is least)
+
+    def value_state(self, record):
+        """As the API says it; an empty cell where nothing was logged."""
+        if not record.entries:
+            return None
+        return "approved" if record.approved_entries == record.entries else "provisional"
+
+    def value_entries(self, record):
+        return record.entries
+
+    def value_approved_entries(self, record):
+        return record.approved_entries
 
 
 class TargetTable(LeanTable):
