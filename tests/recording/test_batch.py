@@ -111,6 +111,34 @@ def test_the_second_row_of_a_drive_is_wrong_and_names_the_first(cast):
     assert states(send(cast.hanoi, new)) == ["new", "wrong"], "of a new drive too"
 
 
+def test_a_result_of_a_day_to_come_is_refused_with_both_days(cast):
+    tomorrow = TODAY + timedelta(days=1)
+    sheet = send(cast.hanoi, xlsx(row(day=tomorrow, at="Chợ Mơ"), row(day=TODAY, at="Chợ Mơ")))
+    assert states(sheet) == ["wrong", "new"], "of today it may be"
+    [(number, column, said)] = why(sheet)
+    assert (number, column) == (2, "A")
+    assert "4/2/2026" in said and "hôm nay là ngày 3/2/2026" in said
+    [in_english] = [en for line in shown(sheet) for *_, en in line.get("why", ())]
+    assert "4 February 2026" in in_english and "3 February 2026" in in_english
+    assert apply(sheet, cast.hanoi).new_drives == 1
+
+    log(drive(cast.hn_campaign, cast.hn_drive.site, tomorrow), cast.hanoi, facts=SAME)
+    changed = send(cast.hanoi, xlsx(row(day=tomorrow, donors=300)))
+    assert states(changed) == ["wrong"], "nor is one corrected"
+
+
+def test_days_outside_the_campaign_are_listed_before_the_sheet_is_applied(cast):
+    cast.hn_campaign.starts_on, cast.hn_campaign.ends_on = date(2026, 1, 1), date(2026, 3, 31)
+    cast.hn_campaign.save()
+    inside, last_year = row(at="Chợ Mơ"), row(at="Chợ Mơ", day=date(2025, 2, 1))
+    sheet = send(cast.hanoi, xlsx(inside, last_year))
+    assert states(sheet) == ["new", "new"]
+    [(vi, en)] = [note for note in preview(sheet)["notes"] if "ngoài" in note[0]]
+    assert "từ 1/1 đến 31/3/2026" in vi and vi.endswith("(1): 3.")
+    assert "outside the campaign (from 1 January to 31 March 2026)" in en
+    assert not preview(send(cast.hanoi, xlsx(inside)))["notes"]
+
+
 def test_several_entries_of_a_drive_are_compared_by_their_sum(cast):
     half = recording.CollectionFacts(registered=200, donors=146, bags={250: 94, 350: 52})
     rest = recording.CollectionFacts(registered=227, donors=200, bags={250: 100, 350: 100})

@@ -51,9 +51,11 @@ class StandingEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """`mine` are the places that the person answers for, `managed` those that they manage."""
+    """`days` are the campaign's first and last; `mine` are the places that the person answers for,
+    `managed` those that they manage."""
 
     campaign: int
+    days: tuple[date | None, date | None]
     where: int | None
     user: int
     today: date
@@ -103,6 +105,11 @@ class Book:
         if not stands:
             return (day, day)
         return (date.fromordinal(stands.first), date.fromordinal(stands.last))
+
+    def is_outside(self, day: date) -> bool:
+        """Is the day before or after the campaign's own, as far as these are known?"""
+        first, last = self.days
+        return (first is not None and day < first) or (last is not None and day > last)
 
     def key(self, name: str) -> str:
         if (key := self.spellings.get(name)) is None:

@@ -2,9 +2,12 @@
 what is shown of them is made into pages, what would be written into a promise."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaigns.recording.workbook import Workbook
+from campaigns.recording.workbook import Note, Workbook
+from campaigns.recording.workbook.notes import listed
+from campaigns.rules.days import period
 
 from .book import Book
 from .judge import judged_rows
@@ -17,7 +20,8 @@ from .rows import CHANGED, NEW, STATES
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """What applying a sheet would do. `digest` is equal for comparisons that would do the same;
-    `new_sites` are the sites that would be made, with how many rows want each."""
+    `new_sites` are the sites that would be made, with how many rows want each; `outside` the rows
+    that would be written though their days are not the campaign's."""
 
     workbook: Workbook
     book: Book
@@ -25,7 +29,13 @@ class Comparison:
     digest: str
     new_drives: int
     new_sites: dict[Spot, int]
+    outside: list[int]
     pages: list[Page]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a person should know before applying it."""
+        return (*self.workbook.notes, *_outside(self))
 
     @property
     def writes(self) -> int:
@@ -39,12 +49,14 @@ class Comparison:
 def compare_with(*, workbook: Workbook, book: Book) -> Comparison:
     """What applying a sheet would do to the book; writes nothing. The workbook's rows are used
     up."""
-    counts, sites, drives = Counter(), Counter(), 0
+    counts, sites, drives, outside = Counter(), Counter(), 0, []
     pages, promise = Pages(book), Promising()
     for row in judged_rows(workbook=workbook, book=book):
         counts[row.state] += 1
         pages.add(row)
         promise.add(row)
+        if row.writes and book.is_outside(row.met.day):
+            outside.append(row.number)
         if row.writes and row.met.drive is None:
             drives += 1
             if row.met.spot.site is None:
@@ -57,8 +69,20 @@ def compare_with(*, workbook: Workbook, book: Book) -> Comparison:
         digest=promise.digest,
         new_drives=drives,
         new_sites=dict(sites),
+        outside=outside,
         pages=[*pages.finished(), *promised],
     )
+
+
+def _outside(comparison: Comparison) -> Iterator[Note]:
+    if rows := comparison.outside:
+        first, last = comparison.book.days
+        yield Note(
+            f"Các dòng có ngày nằm ngoài thời gian của chiến dịch ({period(first, last)}), hãy "
+            f"kiểm tra lại ngày ({len(rows)}): {listed(rows)}.",
+            f"Rows whose days are outside the campaign ({period(first, last, 'en')}); check "
+            f"their dates ({len(rows)}): {listed(rows)}.",
+        )
 
 
 def digest_of(*, workbook: Workbook, book: Book) -> tuple[str, dict[str, int]]:

@@ -101,6 +101,8 @@ class _Judge:
         return self._checked(Row(row.number, CHANGED, row.met, figures, note, entry), typed)
 
     def _checked(self, row: Row, typed: SheetRow) -> Row:
+        if row.met.day > self.book.today:
+            raise reasons.not_yet(row.met.day, self.book.today)
         if locks := self.book.locks_in(row.met.spot.place):
             first, last = self.book.days_of(row.met.drive, row.met.day)
             for lock in locks:

@@ -39,7 +39,7 @@ def _summary(comparison: Comparison) -> dict:
         "sheet": workbook.sheet,
         "unfilled": len(workbook.unfilled),
         "totals": [[t.row, t.field, t.printed, t.computed, t.agrees] for t in workbook.totals],
-        "notes": [[note.vi, note.en] for note in workbook.notes],
+        "notes": [[note.vi, note.en] for note in comparison.notes],
         "columns": _columns(workbook.header.columns),
         "new_drives": comparison.new_drives,
         "new_sites": [

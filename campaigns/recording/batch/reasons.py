@@ -45,6 +45,17 @@ def other_day(code: str, first: date, given: date) -> Wrong:
     )
 
 
+def not_yet(held: date, today: date) -> Wrong:
+    return Wrong(
+        "day",
+        f"Buổi ngày {printed_day(held)} chưa diễn ra: hôm nay là ngày {printed_day(today)}, nên "
+        "chưa thể có kết quả. Hãy sửa ngày, hoặc để trống số liệu.",
+        f"The drive of {printed_day(held, 'en')} has not been held: today is "
+        f"{printed_day(today, 'en')}, so there can be no result. Mend the date, or leave the "
+        "figures empty.",
+    )
+
+
 def other_site(code: str, name: str, given: str) -> Wrong:
     return Wrong(
         "site",

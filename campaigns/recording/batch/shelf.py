@@ -33,6 +33,7 @@ def open_book(*, campaign: Campaign, user: AbstractBaseUser, today: date) -> Boo
     drives = StandingDrives(shelf.drives())
     return Book(
         campaign=campaign.pk,
+        days=(campaign.starts_on, campaign.ends_on),
         where=campaign.place_id,
         user=user.pk,
         today=today,

@@ -26,7 +26,7 @@ def notes_of(reading: Reading, *, hidden: int, fractions: Iterable[int]) -> Iter
     ):
         if rows:
             yield Note(
-                f"{vi} ({len(rows)}): {_listed(rows)}.", f"{en} ({len(rows)}): {_listed(rows)}."
+                f"{vi} ({len(rows)}): {listed(rows)}.", f"{en} ({len(rows)}): {listed(rows)}."
             )
     for column in map(letters, sorted(fractions)):
         yield Note(
@@ -38,5 +38,6 @@ def notes_of(reading: Reading, *, hidden: int, fractions: Iterable[int]) -> Iter
         )
 
 
-def _listed(numbers: list[int]) -> str:
+def listed(numbers: list[int]) -> str:
+    """The first ten rows, and whether there are more."""
     return ", ".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")

@@ -136,6 +136,13 @@ GUARDS = (
         f"{APPLIED}::test_rule_11_accents_tell_anothers_commune_from_ones_own",
     ),
     Mutation(
+        "no result of a day to come",
+        JUDGE,
+        "            raise reasons.not_yet(row.met.day, self.book.today)\n",
+        "            pass\n",
+        f"{APPLIED}::test_a_result_of_a_day_to_come_is_refused_with_both_days",
+    ),
+    Mutation(
         "a row heeds locks",
         JUDGE,
         "                    raise reasons.locked(lock)\n",
