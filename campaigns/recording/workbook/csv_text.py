@@ -29,11 +29,15 @@ _OURS = frozenset(
 # Letters of no Vietnamese word, right beside a letter: what TCVN3 and VNI files look like.
 _FOREIGN = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f]|[^\x00-\x7f](?=[^\W\d_])")
 _TCVN3 = re.compile(r"[¨©ª«¬®µ¸¶·¹¾¼½Æ§]")
+# In no Vietnamese syllable does a plain a or e stand right before one of these.
+_SURELY_VNI = re.compile(r"[ae][ùøûõïáàåãäâêéèúüë]", re.I)
 _VNI = re.compile(r"[aeouyAEOUY][ùøûõïáàåãäëêéèúüæâ]|[öñÖÑ]", re.I)
 
 
 def legacy_font(text: str) -> BadWorkbook | None:
     """The refusal of text typed for a font of the 1990s, if this is such text."""
+    if len(_SURELY_VNI.findall(text)) > 1:
+        return _typed_for("VNI")
     foreign = [c for c in _FOREIGN.findall(text) if c not in _OURS and not _is_mark(c)]
     beyond = sum(not c.isascii() for c in text)
     if len(foreign) < 3 or len(foreign) * 5 < beyond:
@@ -41,7 +45,10 @@ def legacy_font(text: str) -> BadWorkbook | None:
     tcvn3, vni = len(_TCVN3.findall(text)), len(_VNI.findall(text))
     if not tcvn3 and not vni:
         return None
-    name = "TCVN3 (ABC)" if tcvn3 * 2 > vni else "VNI"
+    return _typed_for("TCVN3 (ABC)" if tcvn3 * 2 > vni else "VNI")
+
+
+def _typed_for(name: str) -> BadWorkbook:
     return BadWorkbook(
         f"Chữ trong tệp dùng bảng mã cũ {name}. {_UNIKEY[0]}",
         f"The text uses the old encoding {name}. {_UNIKEY[1]}",
@@ -109,6 +116,8 @@ def _windows_1258(data: bytes, error: UnicodeDecodeError) -> str:
     if broken * 4 < beyond:  # UTF-8 but for a few bytes
         raise _invalid(data, error.start) from None
     sample = data[:200_000].decode("cp1252", "replace")
+    if len(_SURELY_VNI.findall(sample)) > 1:
+        raise _typed_for("VNI") from None
     try:
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:

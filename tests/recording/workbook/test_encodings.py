@@ -68,6 +68,24 @@ def test_fonts_of_the_nineties_are_refused_with_a_hint(lines, named, encoding):
     assert named in message and "Unicode" in message
 
 
+@pytest.mark.parametrize(
+    "name", ["Nguyeãn Vaên", "Traïm y teá xaõ Taây Yeân", "Nhaø vaên hoùa", "TRAÏM Y TEÁ"]
+)
+@pytest.mark.parametrize("header", [CSV_HEADER, "Ngay;Diem hien mau;Dang ky;Nguoi hien"])
+def test_a_few_words_for_an_old_font_are_refused_too(name, header):
+    message = refusal(csv(header, f"03/02/2024;{name};427;346"))
+    assert "VNI" in message and "Unicode" in message
+
+
+def test_a_few_words_for_an_old_font_in_a_file_of_its_time():
+    lines = ("Ngay;Diem hien mau;Dang ky;Nguoi hien", "03/02/2024;Nguyeãn Vaên;427;346")
+    assert "VNI" in refusal(csv(*lines, encoding="cp1252"))
+
+
+def test_a_foreign_name_and_a_tone_put_elsewhere_are_no_old_font():
+    assert site(csv(CSV_HEADER, "03/02/2024;Trường Michaël, thị trấn Cái Keó;427;346"))
+
+
 @pytest.mark.parametrize(("header", "named"), [(TCVN3, "TCVN3"), (VNI, "VNI")])
 def test_fonts_of_the_nineties_in_a_workbook(header, named):
     with pytest.raises(BadWorkbook, match=named):
