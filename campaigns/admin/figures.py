@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Claim, Target
 from campaigns.rules.claims import FLAG_WORDS
 from campaigns.rules.quantity import MEASURES, Basis, Qualifier, Quantity
+from campaigns.rules.reports import measure_misfit
 from campaigns.rules.wording import (
     AmbiguousExcess,
     CannotRead,
@@ -91,8 +92,9 @@ class FigureForm(LoadedForm):
         except CannotRead as error:
             self.add_error("as_printed", in_language(error))
             return
-        if quantity.unit == "%" and cleaned.get("measure") not in (None, "percent_of_plan"):
-            self.add_error("measure", _("The printed figure is a percentage of the plan."))
+        misfit = cleaned.get("measure") and measure_misfit(cleaned["measure"], quantity)
+        if misfit:
+            self.add_error("measure", in_language(misfit))
         found = {
             "amount": quantity.amount,
             "high": quantity.high,

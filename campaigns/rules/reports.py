@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from campaigns.rules.quantity import MEASURES, Basis, Quantity
-from campaigns.rules.text import CannotRead
+from campaigns.rules.text import CannotRead, shown
+from campaigns.rules.units import measures_counted_in
 from campaigns.rules.wording import AmbiguousExcess, number, parse, read_excess
 
 ROLES = ("result", "target", "percent", "context")
@@ -115,16 +116,8 @@ def _unknown_words(line: ReportLine) -> dict[str, CannotRead]:
 
 def _misfits(line: ReportLine, quantity: Quantity) -> dict[str, CannotRead]:
     found = {}
-    percent = quantity.unit == "%"
-    if percent != (line.measure == PERCENT):
-        found["measure"] = CannotRead(
-            "Số liệu là một tỷ lệ: hãy chọn “Tỷ lệ so với kế hoạch”."
-            if percent
-            else "Số liệu không phải là tỷ lệ: hãy chọn đại lượng khác.",
-            "The figure is a percentage: choose “Share of plan”."
-            if percent
-            else "The figure is no percentage: choose another measure.",
-        )
+    if (misfit := measure_misfit(line.measure, quantity)) is not None:
+        found["measure"] = misfit
     if (line.role == "percent") != (line.measure == PERCENT) and line.role != "context":
         found["role"] = CannotRead(
             "Tỷ lệ so với kế hoạch thì chọn “tỷ lệ”; số liệu khác thì chọn kết quả hay chỉ tiêu.",
@@ -135,6 +128,33 @@ def _misfits(line: ReportLine, quantity: Quantity) -> dict[str, CannotRead]:
             "Hãy cho biết đây là tỷ lệ của đại lượng nào.", "Say of which measure this is a share."
         )
     return found | _not_whole(line, quantity) | _excess_misfits(line)
+
+
+def measure_misfit(measure: str, quantity: Quantity) -> CannotRead | None:
+    """Why a figure with this unit is none of the measure: money is no blood, a share no count.
+
+    None where it may be one; a figure without a unit, or with one that nobody listed, may.
+    """
+    if quantity.unit == "%" and measure != PERCENT:
+        return CannotRead(
+            "Số liệu là một tỷ lệ: hãy chọn “Tỷ lệ so với kế hoạch”.",
+            "The figure is a percentage: choose “Share of plan”.",
+        )
+    if quantity.unit != "%" and measure == PERCENT:
+        return CannotRead(
+            "Số liệu không phải là tỷ lệ: hãy chọn đại lượng khác.",
+            "The figure is no percentage: choose another measure.",
+        )
+    fitting = measures_counted_in(quantity.unit)
+    if fitting is None or measure in fitting:
+        return None
+    fits = [known for known in MEASURES.values() if known.key in fitting]
+    return CannotRead(
+        f"Số liệu tính bằng {shown(quantity.unit)}: hãy chọn "
+        f"{' hoặc '.join(f'“{known.name_vi}”' for known in fits)}.",
+        f"The figure is counted in {shown(quantity.unit)}: choose "
+        f"{' or '.join(f'“{known.name_en}”' for known in fits)}.",
+    )
 
 
 def _not_whole(line: ReportLine, quantity: Quantity) -> dict[str, CannotRead]:

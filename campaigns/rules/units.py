@@ -51,35 +51,71 @@ NOT_A_UNIT = re.compile(
 
 MONEY = frozenset({"đồng", "đ", "vnđ", "vnd"})
 
-_KNOWN: dict[str, tuple[str, str]] = {
-    **{m.unit_vi: (m.unit_en, m.units_en) for m in MEASURES.values()},
-    **dict.fromkeys(MONEY, ("VND", "VND")),
-    "đơn vị": ("unit", "units"),
-    "suất": ("gift", "gifts"),
-    "phần quà": ("gift", "gifts"),
-    "món quà": ("gift", "gifts"),
-    "người": ("person", "people"),
-    "lượt người": ("person", "people"),
-    "đối tượng": ("person", "people"),
-    "bệnh nhân": ("patient", "patients"),
-    "tình nguyện viên": ("volunteer", "volunteers"),
-    "em": ("child", "children"),
-    "cháu": ("child", "children"),
-    "trẻ em": ("child", "children"),
-    "hộ": ("household", "households"),
-    "gia đình": ("family", "families"),
-    "điểm": ("site", "sites"),
-    "điểm hiến máu tập trung": ("donation site", "donation sites"),
-    "đợt": ("drive", "drives"),
-    "nhà": ("house", "houses"),
-    "lần": ("time", "times"),
+_BLOOD = frozenset({"blood_units"})
+_GIFTS = frozenset({"gifts"})
+_MONEY = frozenset({"vnd", "vnd_each"})
+_PEOPLE = frozenset({"donors", "registered", "deferred", "people_helped"})
+_HELPED = frozenset({"people_helped"})
+_SITES, _DRIVES = frozenset({"sites"}), frozenset({"drives"})
+
+
+def _of_measures() -> dict[str, tuple[str, str, frozenset[str]]]:
+    return {
+        m.unit_vi: (
+            m.unit_en,
+            m.units_en,
+            frozenset(other.key for other in MEASURES.values() if other.unit_vi == m.unit_vi),
+        )
+        for m in MEASURES.values()
+    }
+
+
+# In English (for exactly 1, for others), and the measures that may be counted in it.
+_KNOWN: dict[str, tuple[str, str, frozenset[str]]] = {
+    **_of_measures(),
+    **dict.fromkeys(MONEY, ("VND", "VND", _MONEY)),
+    "đơn vị": ("unit", "units", _BLOOD),
+    "đv": ("unit", "units", _BLOOD),
+    "đv máu": ("unit of blood", "units of blood", _BLOOD),
+    "túi": ("bag", "bags", _BLOOD | _GIFTS),  # gifts come in bags too
+    "túi máu": ("bag of blood", "bags of blood", _BLOOD),
+    "túi quà": ("gift bag", "gift bags", _GIFTS),
+    "suất": ("gift", "gifts", _GIFTS),
+    "phần": ("gift", "gifts", _GIFTS),
+    "phần quà": ("gift", "gifts", _GIFTS),
+    "món quà": ("gift", "gifts", _GIFTS),
+    "người": ("person", "people", _PEOPLE),
+    "lượt": ("person", "people", _PEOPLE),
+    "lượt người": ("person", "people", _PEOPLE),
+    "đối tượng": ("person", "people", _PEOPLE),
+    "tình nguyện viên": ("volunteer", "volunteers", _PEOPLE),
+    "bệnh nhân": ("patient", "patients", _HELPED),
+    "em": ("child", "children", _HELPED),
+    "cháu": ("child", "children", _HELPED),
+    "trẻ em": ("child", "children", _HELPED),
+    "hộ": ("household", "households", _HELPED),
+    "hộ nghèo": ("poor household", "poor households", _HELPED),
+    "gia đình": ("family", "families", _HELPED),
+    "điểm": ("site", "sites", _SITES),
+    "điểm hiến máu tập trung": ("donation site", "donation sites", _SITES),
+    "đợt": ("drive", "drives", _DRIVES),
+    "buổi": ("drive", "drives", _DRIVES),
+    "buổi hiến máu": ("blood drive", "blood drives", _DRIVES),
+    "lần": ("time", "times", _DRIVES),
+    "nhà": ("house", "houses", frozenset({"houses"})),
 }
 
 
 def unit_in_english(unit: str, *, one: bool) -> str:
     """The unit's English name (`one`: for exactly 1); a unit nobody translated stays as it is."""
-    pair = _KNOWN.get(unit.casefold())
-    return unit if pair is None else pair[0 if one else 1]
+    known = _KNOWN.get(unit.casefold())
+    return unit if known is None else known[0 if one else 1]
+
+
+def measures_counted_in(unit: str | None) -> frozenset[str] | None:
+    """The keys of the measures that the unit may stand for; None where it is not known, or none."""
+    known = _KNOWN.get((unit or "").casefold())
+    return None if known is None else known[2]
 
 
 def qualifier_in_english(qualifier: Qualifier, word: str) -> str:

@@ -106,6 +106,8 @@ def test_amounts_are_read_as_vietnamese_write_them(add):
     [
         ({"as_printed": "5,6"}, "as_printed"),
         ({"as_printed": "60%"}, "measure"),
+        ({"as_printed": "9,3 tỷ đồng"}, "measure"),
+        ({"as_printed": "5.600 đơn vị máu", "measure": "percent_of_plan"}, "measure"),
         ({"as_printed": "99.999.999.999.999"}, "amount"),
         ({"measure": "percent_of_plan", "as_printed": "5,1234%"}, "amount"),
     ],

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,40 @@ def test_rule_4_a_percentage_without_vuot_is_what_was_reached():
     assert meaning_of(line("vượt 33,3%", **words, percent_means="exceeded_by")) == "exceeded_by"
     assert meaning_of(line("5.600", percent_means="reached")) == ""
     assert read_line(line("133,3%", **words)).quantity.amount == Decimal("133.3")
+
+
+@pytest.mark.parametrize(
+    ("measure", "printed", "said"),
+    [
+        ("blood_units", "9,3 tỷ đồng", "“Số tiền” hoặc “Giá trị mỗi suất quà”"),
+        ("donors", "5.600 đơn vị máu", "“Đơn vị máu”"),
+        ("blood_units", "22.000 suất quà", "“Suất quà”"),
+        ("vnd", "hơn 401.489 Đối tượng", "“Người hiến máu”"),
+        ("gifts", "19 điểm hiến máu tập trung", "“Điểm hiến máu”"),
+        ("blood_units", "133,3%", "“Tỷ lệ so với kế hoạch”"),
+        ("percent_of_plan", "5.600 túi máu", "đại lượng khác"),
+    ],
+)
+def test_a_figure_in_the_unit_of_another_measure_is_refused_naming_it(measure, printed, said):
+    refused = read_line(line(printed, measure)).errors["measure"]
+    assert said in str(refused)
+    assert refused.en != str(refused)
+
+
+@pytest.mark.parametrize(
+    ("measure", "printed"),
+    [
+        ("vnd_each", "1 triệu đồng"),
+        ("blood_units", "495 túi"),
+        ("gifts", "500 túi"),
+        ("donors", "346 người"),
+        ("people_helped", "200 bệnh nhân"),
+        ("houses", "12 căn nhà tình nghĩa"),
+        ("blood_units", "5.600"),
+    ],
+)
+def test_a_figure_in_a_unit_that_fits_or_that_nobody_listed_is_taken(measure, printed):
+    assert read_line(line(printed, measure)).errors == {}
 
 
 words = st.one_of(st.just(""), st.text(max_size=12))

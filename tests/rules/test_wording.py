@@ -69,6 +69,24 @@ def test_what_was_read_prints_in_english(text, english):
 
 
 @pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("495 túi", "495 bags"),
+        ("1 túi", "1 bag"),
+        ("495 túi máu", "495 bags of blood"),
+        ("5.600 đv máu", "5,600 units of blood"),
+        ("200 phần", "200 gifts"),
+        ("12 buổi", "12 drives"),
+        ("346 lượt", "346 people"),
+        ("20 hộ nghèo", "20 poor households"),
+        ("3 xe cứu thương", "3 xe cứu thương"),
+    ],
+)
+def test_the_units_of_newspapers_have_english_names(text, english):
+    assert print_quantity(parse(text), "en") == english
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high", "unit", "english"),
     [
         ("từ 45.000 đến 50.000", 45000, 50000, None, "45,000 to 50,000"),
