@@ -413,3 +413,39 @@ def test_a_full_phone_says_that_a_decision_was_not_kept_and_loses_nothing(
     expect(phone.cards("received")).to_have_count(2)
     assert donors_of(rows, phone.drive) == [5, 40, 41]
     troubles.expect("409")
+
+
+@pytest.mark.parametrize(
+    ("status", "detail"),
+    [(404, "Không có."), (422, [{"field": "donors", "message": "Sai rồi."}])],
+)
+def test_a_correction_changed_before_it_was_sent_keeps_the_change_where_it_is_not_taken(
+    phone,  # noqa: F811
+    rows,  # noqa: F811
+    troubles,
+    status,
+    detail,
+):
+    card = offered_against(phone, phone.page, phone.drive)
+    expect(phone.page.locator("[data-busy]")).to_have_count(0)
+    phone.signal(False)
+    card.locator("[name=reason]").fill("đếm lại")
+    decide(card, "correct-stored")
+    decide(phone.cards("waiting"), "edit")
+    expect(phone.page.locator("[name=donors]")).to_have_value("41")
+    phone.save(donors=45)
+    expect(phone.cards("waiting")).to_contain_text("45")
+    phone.page.route(
+        "**/api/v1/collections",
+        lambda route: route.fulfill(status=status, json={"detail": detail}),
+        times=1,
+    )
+    phone.signal(True)
+    expect(card.locator('[data-part="offered-facts"]')).to_contain_text("45")
+    expect(card.locator("[name=reason]")).to_have_value("đếm lại")
+    expect(phone.page.locator("[data-busy]")).to_have_count(0)
+    decide(card, "correct-stored")
+    expect(phone.cards("received")).to_have_count(1)
+    assert donors_of(rows, phone.drive) == [40, 45]
+    troubles.expect("409")
+    troubles.expect(str(status))

@@ -35,10 +35,12 @@ function whyNot(status, detail) {
   return null;
 }
 
-// A correction that was not taken: both versions stand as before, beside why.
+// A correction that was not taken: two versions stand as before, one of them as it was changed
+// meanwhile, beside why.
 function standOff(one, disputed, { kind, fields = [] }) {
+  const { replaces, reason } = disputed.body;
   const problem = { ...disputed.problem, fields, wrong: kind, reason: one.body.reason };
-  return { ...one, key: disputed.key, body: disputed.body, state: "refused", problem };
+  return { ...one, key: disputed.key, body: { ...one.body, replaces, reason }, state: "refused", problem };
 }
 
 // The version of the server stands, and the card tells of that one.
