@@ -449,3 +449,17 @@ def test_a_correction_changed_before_it_was_sent_keeps_the_change_where_it_is_no
     assert donors_of(rows, phone.drive) == [40, 45]
     troubles.expect("409")
     troubles.expect(str(status))
+
+
+def test_a_card_says_at_least_where_a_size_is_not_known(phone):  # noqa: F811
+    sum_of_form = phone.page.locator(".foot .sum")
+    total = phone.cards().first.locator(".total")
+    phone.signal(False)
+    phone.fill(bags_250=194, bags_350=152)
+    expect(sum_of_form).to_contain_text("ít nhất 346 túi = 406,8 đơn vị quy đổi")
+    phone.save()
+    expect(total).to_have_text("ít nhất 346 túi = 406,8 đơn vị quy đổi")
+    phone.page.locator("[name=rest_is_none]").check()
+    phone.save(bags_250=194, bags_350=152)
+    expect(phone.cards("waiting")).to_have_count(2)
+    expect(total).to_have_text("346 túi = 406,8 đơn vị quy đổi")

@@ -1,14 +1,15 @@
 // The entries on this phone, each with what became of it and what a person can do about it.
-import { bagsTotal, printNumber, standardUnits } from "../counting.js";
+import { bagsComplete, bagsTotal, printNumber, standardUnits } from "../counting.js";
 import { factsInWords, labelOf } from "./form.js";
 
 const language = document.documentElement.lang;
 const print = (number) => printNumber(number, language);
 const part = (card, name) => card.querySelector(`[data-part="${name}"]`);
 
-function say(card, name, text) {
+function say(card, name, text, exact = true) {
   const place = part(card, name);
-  place.textContent = place.dataset.say ? place.dataset.say.replace("{}", text) : text;
+  const words = (!exact && place.dataset.sayLeast) || place.dataset.say || "{}";
+  place.textContent = words.replace("{}", () => text);
   place.hidden = !text;
 }
 
@@ -19,9 +20,11 @@ function when(card, words) {
   }
 }
 
-function sums(body) {
-  const total = bagsTotal(body.bags ?? {});
-  return total === null ? ["", ""] : [print(total), print(standardUnits(body.bags))];
+function saySums(card, { bags = {} }) {
+  const total = bagsTotal(bags);
+  const exact = bagsComplete(bags);
+  say(card, "bags", total === null ? "" : print(total), exact);
+  say(card, "standard", total === null ? "" : print(standardUnits(bags)), exact);
 }
 
 function showFields(form, card, fields) {
@@ -81,9 +84,7 @@ function cardOf(one, shown) {
   say(card, "drive", one.drive.label);
   say(card, "by", one.made_by ?? "");
   say(card, "facts", factsInWords(form, one.body, print));
-  const [bags, standard] = sums(one.body);
-  say(card, "bags", bags);
-  say(card, "standard", standard);
+  saySums(card, one.body);
   const receipt = part(card, "receipt");
   receipt.textContent = one.receipt ?? "";
   if (one.entry) receipt.href = receiptAddress.replace("/0/", `/${one.entry}/`);
