@@ -4,6 +4,8 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const english = document.documentElement.lang === "en";
 const form = new Intl.NumberFormat(english ? "en-GB" : "vi-VN", { maximumFractionDigits: 2 });
+// The table's words for a figure where it has some (nearly, about, from … to); else the number.
+const worded = (dataset, at, say) => dataset.shown?.[at] || say(dataset.data[at]);
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 // Never by colour alone: hatched or plain, dashed or whole, and a shape for each year.
@@ -96,12 +98,15 @@ function options({ figure, data, kind, say }) {
     ticks: { ...ticks, autoSkip: !flat, autoSkipPadding: 12, callback: (at) => shown(data.labels[at]) },
   };
   const first = data.datasets[0].label;
+  // Long words at a bar's end stand on two lines: see `figures`.
+  const longest = Math.max(8, ...data.datasets.flatMap((dataset) => (dataset.shown ?? []).map((text) => text.length)));
+  const end = Math.min(longest, Math.ceil(longest / 2) + 6) * 7;
   return {
     indexAxis: flat ? "y" : "x",
     maintainAspectRatio: false,
     animation: still.matches ? false : { duration: 400 },
     interaction: { mode: "index", axis: flat ? "y" : "x", intersect: false },
-    layout: { padding: { right: flat ? 56 : 4, top: 4 } },
+    layout: { padding: { right: flat ? end : 4, top: 4 } },
     scales: {
       days: {
         x: names,
@@ -127,7 +132,7 @@ function options({ figure, data, kind, say }) {
             }),
         },
       },
-      tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${say(item.raw)}` } },
+      tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${worded(item.dataset, item.dataIndex, say)}` } },
     },
   };
 }
@@ -143,6 +148,14 @@ const plan = {
   },
 };
 
+// Broken at the space nearest to the middle.
+function halves(text) {
+  const spaces = [...text.matchAll(/ /g)].map(({ index }) => index);
+  const middle = text.length / 2;
+  const at = spaces.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0];
+  return at === undefined ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
 // Each bar's figure at its end; where a result is unknown, the word for it.
 const figures = (say, unknown) => ({
   id: "figures",
@@ -155,8 +168,11 @@ const figures = (say, unknown) => ({
     chart.data.datasets.forEach((dataset, of) =>
       chart.getDatasetMeta(of).data.forEach((bar, at) => {
         const amount = dataset.data[at];
-        const said = amount !== null ? say(amount) : dataset.roles[0] === "result" ? unknown : "";
-        ctx.fillText(said, (amount === null ? chart.chartArea.left : bar.x) + 5, bar.y);
+        const said = amount !== null ? worded(dataset, at, say) : dataset.roles[0] === "result" ? unknown : "";
+        const left = (amount === null ? chart.chartArea.left : bar.x) + 5;
+        const fits = left + ctx.measureText(said).width <= chart.width;
+        const rows = fits ? [said] : halves(said);
+        rows.forEach((row, line) => ctx.fillText(row, left, bar.y + 12 * (line - (rows.length - 1) / 2)));
       }),
     );
     ctx.restore();
@@ -195,7 +211,7 @@ function walk(chart, output, say) {
     chart.setActiveElements(here);
     chart.tooltip.setActiveElements(here, { x: 0, y: 0 });
     chart.update("none");
-    const said = here.map(({ datasetIndex: of, index }) => `${datasets[of].label} ${say(datasets[of].data[index])}`);
+    const said = here.map(({ datasetIndex: of, index }) => `${datasets[of].label} ${worded(datasets[of], index, say)}`);
     output.textContent = here.length ? `${labels[stops[at]]}: ${said.join("; ")}` : "";
   };
   const moves = {

@@ -25,6 +25,14 @@ COLOURS = """canvas => {
 }"""
 
 
+# Where each text on a canvas ends, in pixels of the page.
+WRITTEN = """window.written = new Map();
+const { fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.fillText = function (text, x, ...more) {
+  window.written.set(text, x + this.measureText(text).width);
+  return fillText.call(this, text, x, ...more);
+};"""
+
 HAS = f"([canvas, colour]) => Object.keys(({COLOURS})(canvas)).includes(colour)"
 
 
@@ -88,7 +96,9 @@ def test_the_keyboard_goes_from_point_to_point_and_each_is_said(page):
     canvas, said = drawn(page, figure), figure.locator("output")
     assert said.get_attribute("aria-live") == "polite"
     answer = page.request.get(figure.get_attribute("data-chart-url")).json()
-    bags, so_far = (dataset["data"] for dataset in answer["datasets"][:2])
+    # Nobody wrote down the bags of 150 ml: the line says "at least", as the table does.
+    bags, so_far = (dataset["shown"] for dataset in answer["datasets"][:2])
+    assert all(words[0].startswith("ít nhất ") for words in (bags, so_far))
     figure.locator("summary").focus()
     page.keyboard.press("Shift+Tab")
     expect(canvas).to_be_focused()
@@ -105,6 +115,20 @@ def test_the_keyboard_goes_from_point_to_point_and_each_is_said(page):
     expect(said).to_have_text(re.compile(re.escape(answer["labels"][-2])))
     page.keyboard.press("Tab")
     expect(said).to_be_empty()
+
+
+def test_the_end_of_a_bar_says_what_the_table_says_and_is_not_cut_off(any_page):
+    any_page.add_init_script(WRITTEN)
+    any_page.goto(CAMPAIGN)
+    figure = any_page.locator("figure[data-chart-url$='/theo-tui/']")
+    drawn(any_page, figure)
+    answer = any_page.request.get(figure.get_attribute("data-chart-url")).json()
+    words = answer["datasets"][0]["shown"]
+    assert all(word.startswith("ít nhất ") for word in words)
+    any_page.wait_for_function("words => words.every(word => window.written.has(word))", arg=words)
+    room = figure.locator("canvas").evaluate("canvas => canvas.clientWidth")
+    ends = any_page.evaluate("words => words.map(word => window.written.get(word))", words)
+    assert max(ends) <= room
 
 
 def test_english_pages_draw_in_english_form(page):

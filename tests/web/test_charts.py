@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from campaigns.models import Campaign, Claim, Source, Target
 from campaigns.reading.answers_series import Blood, CampaignDays, DaySum
 from campaigns.rules.pace import pace_sentence
 from campaigns.rules.progress import Promise
@@ -26,6 +27,19 @@ def test_the_figures_of_a_campaign_beside_the_target(articles, client):
     (dataset,) = answer["datasets"]
     assert dataset["data"] == [495, 5600, 4200]
     assert dataset["roles"] == ["result", "result", "target"]
+    assert dataset["shown"] == ["495 đơn vị máu", "5.600 đơn vị máu", "4.200 đơn vị máu"]
+
+
+def test_rule_8_a_bar_says_the_words_of_its_table(articles, client, visitor):
+    campaign = Campaign.objects.create(slug="gan-dat", name="Gần đạt", kind="blood_donation")
+    blood = {"campaign": campaign, "measure": "blood_units", "basis": "bags", "amount": 1000}
+    Target.objects.create(qualifier="exact", **blood)
+    where = {"source": Source.objects.first(), "part": "paragraph", "as_printed": "gần 1.000"}
+    Claim.objects.create(role="result", qualifier="nearly", **where, **blood)
+    answer = client.get("/bieu-do/tong-quan/").json()
+    at, (dataset,) = answer["labels"].index("Gần đạt"), answer["datasets"]
+    assert (dataset["data"][at], dataset["shown"][at]) == (100, "gần 100%")
+    assert "gần 100%" in visitor.visit("/").text
 
 
 def test_labels_are_in_the_language_of_the_address(articles, client):

@@ -1,4 +1,5 @@
-"""The JSON behind the charts: labels and datasets of plain numbers, and nothing else."""
+"""The JSON behind the charts: labels, datasets of plain numbers, and the words of those that say
+more than the number."""
 
 from decimal import Decimal
 
@@ -48,7 +49,8 @@ class Chart(BaseLineChartView):
     def get_dataset_options(self, index, color):
         """Colours are the page's own; the data says only what is what."""
         series = self.drawing.series[index]
-        return {"type": series.kind, "roles": list(series.roles) or [series.role]}
+        words = {"shown": list(series.shown)} if series.shown else {}
+        return {"type": series.kind, "roles": list(series.roles) or [series.role], **words}
 
     def get_datasets(self):
         return [
