@@ -104,7 +104,24 @@ def _without(nested: list, starts: tuple[str, ...]) -> list:
     ]
 
 
-class ScopedAdmin(ScopedFields, PlainDeletion):
+class YearsOfTheCalendar:
+    """Django asks the calendar for any year that an address names."""
+
+    def lookup_allowed(self, lookup, value, request):
+        of_year = {"year", "iso_year"} & set(lookup.split("__"))
+        allowed = super().lookup_allowed(lookup, value, request)
+        return allowed and (not of_year or _may_be_year(value))
+
+
+def _may_be_year(text: str) -> bool:
+    """What is no number at all Django answers by itself."""
+    try:
+        return MINYEAR < int(text) < MAXYEAR  # each end of a year is asked for in UTC
+    except ValueError:
+        return True
+
+
+class ScopedAdmin(YearsOfTheCalendar, ScopedFields, PlainDeletion):
     """`place_path` leads from a row to its place. A `shared` model is seen by all staff.
 
     `slug_from` names the field that a new row's address word is made from.
@@ -146,11 +163,6 @@ class ScopedAdmin(ScopedFields, PlainDeletion):
     def get_prepopulated_fields(self, request, obj=None):
         return {"slug": (self.slug_from,)} if self.slug_from and obj is None else {}
 
-    def lookup_allowed(self, lookup, value, request):
-        """Django asks the calendar for any year that an address names."""
-        known = not lookup.endswith("__year") or _may_be_year(value)
-        return known and super().lookup_allowed(lookup, value, request)
-
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
 
@@ -161,14 +173,6 @@ class ScopedAdmin(ScopedFields, PlainDeletion):
         if not reach(request).national and self.get_object(request, object_id) is None:
             raise Http404
         return super().history_view(request, object_id, extra_context)
-
-
-def _may_be_year(text: str) -> bool:
-    """What is no number at all Django answers by itself."""
-    try:
-        return MINYEAR < int(text) < MAXYEAR  # each end of a year is asked for in UTC
-    except ValueError:
-        return True
 
 
 class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Responsibility
 
 from .places import ResponsibilityInline
-from .scope import PlainDeletion, reach
+from .scope import PlainDeletion, YearsOfTheCalendar, reach
 from .way_in import way_in
 
 admin.site.unregister(User)
@@ -69,7 +69,7 @@ class StaffPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(YearsOfTheCalendar, UserAdmin):
     list_display = ("username", "full_name", "answers_for", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups", "responsibilities__role")
     change_password_form = StaffPasswordForm

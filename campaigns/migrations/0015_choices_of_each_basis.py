@@ -3,6 +3,16 @@
 from django.db import migrations, models
 
 
+def one_of_both(apps, schema_editor):
+    """Going back, where a figure of each basis was chosen only the first stays so."""
+    chosen, kept = apps.get_model("campaigns", "Claim").objects.filter(chosen=True), set()
+    about = ("campaign", "measure", "role", "percent_of", "scope")
+    for pk, *subject in chosen.order_by("pk").values_list("pk", *about):
+        if tuple(subject) in kept:
+            chosen.filter(pk=pk).update(chosen=False, chosen_reason="")
+        kept.add(tuple(subject))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -18,4 +28,5 @@ class Migration(migrations.Migration):
             model_name='claim',
             constraint=models.UniqueConstraint(condition=models.Q(('chosen', True)), fields=('campaign', 'measure', 'basis', 'role', 'percent_of', 'scope'), name='claim_one_chosen', violation_error_message='Another figure was chosen already.'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, one_of_both),
     ]

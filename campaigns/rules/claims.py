@@ -35,7 +35,10 @@ FLAG_WORDS: dict[Flag, tuple[str, str]] = {
         "the printed percentage does not fit the result and the target",
     ),
     Flag.BAGS: ("các loại túi máu cộng lại không khớp", "the bags by size do not add up"),
-    Flag.PARTS: ("các phần cộng lại không khớp với tổng", "the parts do not add up to the total"),
+    Flag.PARTS: (
+        "các phần cộng lại nhiều hơn tổng, hoặc có phần trùng nhau",
+        "the parts make more than the total, or overlap",
+    ),
     Flag.NOT_CHOSEN: ("không được dùng để tính", "not the figure used"),
     Flag.AMBIGUOUS: ("có hai cách hiểu", "can be read in two ways"),
     Flag.NO_FIGURE: ("nguồn không nêu số liệu", "the source gives no figure"),

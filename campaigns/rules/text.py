@@ -101,15 +101,17 @@ def _folded(letter: str) -> str:
     return kept.translate(_D)
 
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_SAC = "\u0301"
+_TONES = frozenset(("\u0300", _SAC, "\u0303", "\u0309", "\u0323"))
+_STOPS = ("c", "ch", "k", "p", "t")
 
 
 def name_key(text: str) -> str:
     """Equal for two spellings of one name, and only for these.
 
     NFC and NFD, upper and lower case, runs of spaces, zero-width characters, "Đ" and "Ð" do not
-    count, nor does the letter of a syllable that carries its tone ("hoà" is "hòa"). Accents do:
-    "Tân" is not "Tấn".
+    count, nor does the letter of a syllable that carries its tone ("hoà" is "hòa"), nor a tone that
+    goes without saying ("Đăk" is "Đắk"). Accents do: "Tân" is not "Tấn".
     """
     lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
     visible = "".join(c for c in lowered if unicodedata.category(c) != "Cf").replace("ð", "đ")
@@ -117,4 +119,6 @@ def name_key(text: str) -> str:
 
 
 def _tone_last(syllable: str) -> str:
-    return "".join(sorted(syllable, key=_TONES.__contains__))
+    ordered = "".join(sorted(syllable, key=_TONES.__contains__))
+    # One that ends so has a tone: sắc, where it is not written.
+    return f"{ordered}{_SAC}" if ordered.endswith(_STOPS) else ordered

@@ -252,6 +252,20 @@ def test_rule_11_another_places_drive_is_not_repeated(cast):
         repeat_drive(drive=cast.kg_drive.pk, days=[DAY], planned_by=cast.hanoi, today=TODAY)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Đăk Lăk", "Đắk Lắk", True),  # the tone goes without saying
+        ("Chợ Đăk Mil", "chợ đắk mil", True),
+        ("Bình Thành", "Bình Thạnh", False),
+        ("Tân Phát", "Tân Phạt", False),
+        ("Tân", "Tấn", False),
+    ],
+)
+def test_a_tone_that_goes_without_saying_makes_no_other_name(one, other, same):
+    assert (name_key(one) == name_key(other)) is same
+
+
 @given(st.text(), st.text())
 def test_a_name_is_the_same_as_itself_in_any_form(one, other):
     for form in ("NFC", "NFD"):

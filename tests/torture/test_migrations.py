@@ -116,6 +116,31 @@ def test_back_and_forward_again_with_a_hundred_thousand_rows(database, figures):
     walk(database, figures, ["--collections", str(ROWS)])
 
 
+CHOSEN_OF_BOTH = """
+from campaigns.models import Claim
+one = Claim.objects.filter(measure="blood_units").first()
+for basis in ("bags", "standard_250ml"):
+    one.pk, one.basis, one.chosen, one.chosen_reason = None, basis, True, "counted"
+    one.save(force_insert=True)
+"""
+
+
+def test_where_a_figure_of_each_basis_was_chosen_one_stays_chosen_going_back(database):
+    database.manage("migrate", "--verbosity", "0")
+    database.manage("load_articles", "--verbosity", "0")
+    database.manage("shell", "-c", CHOSEN_OF_BOTH)
+    assert chosen(database) == 2
+    database.manage("migrate", "campaigns", "0014", "--verbosity", "0")
+    assert chosen(database) == 1
+    database.manage("migrate", "--verbosity", "0")
+
+
+def chosen(database: OwnDatabase) -> int:
+    with database.connected() as connection:
+        asked = "SELECT COUNT(*) FROM campaigns_claim WHERE chosen_reason = 'counted' AND chosen"
+        return connection.execute(asked).fetchone()[0]
+
+
 @pytest.mark.skipif(not on_postgresql(), reason="SQLite has one lock for all, and its own timeout")
 @pytest.mark.parametrize(
     ("gives_up", "longest"),

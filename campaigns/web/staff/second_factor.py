@@ -19,7 +19,6 @@ from campaigns.web.throttle import begin, right
 
 from .carried import KEPT, kept_fields, own_address, sent_fields
 from .fields import WordsField
-from .page import sent
 from .rest import rest_page
 
 
@@ -40,7 +39,8 @@ class CodeForm(forms.Form):
 def second_factor(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"))
-    form, kept = CodeForm(sent(request)), kept_fields(request)
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    kept = kept_fields(request)
     target = own_address(request)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
