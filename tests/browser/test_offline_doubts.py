@@ -463,3 +463,87 @@ def test_a_card_says_at_least_where_a_size_is_not_known(phone):  # noqa: F811
     phone.save(bags_250=194, bags_350=152)
     expect(phone.cards("waiting")).to_have_count(2)
     expect(total).to_have_text("346 túi = 406,8 đơn vị quy đổi")
+
+
+LOOKED_AT = """
+(looked) => {
+    Object.defineProperty(document, "hidden", { value: !looked, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
+
+
+def turn(one, other):
+    """From one open page of the phone to the other."""
+    one.page.evaluate(LOOKED_AT, False)
+    other.page.evaluate(LOOKED_AT, True)
+
+
+def second_page(phone, of):  # noqa: F811
+    phone.page.evaluate(LOOKED_AT, False)
+    other = Phone(phone.page.context.new_page(), of).open()
+    expect(other.page.locator(f"[name=drive] option[value='{of}']")).to_be_attached()
+    return other
+
+
+def test_results_logged_from_two_open_pages_all_arrive(phone, other_drive, rows):  # noqa: F811
+    phone.signal(False)
+    other = second_page(phone, other_drive)
+    other.save(donors=1)
+    expect(other.cards("waiting")).to_have_count(1)
+    turn(other, phone)
+    phone.save(donors=2)
+    expect(phone.cards("waiting")).to_have_count(2)
+    turn(phone, other)
+    other.drive = phone.drive
+    other.save(donors=3)
+    expect(other.cards("waiting")).to_have_count(3)
+    phone.signal(True)
+    expect(other.cards("received")).to_have_count(3)
+    assert donors_of(rows, other_drive) == [1]
+    assert donors_of(rows, phone.drive) == [2, 3]
+
+
+def test_what_another_page_took_over_and_saved_is_not_made_one_of_another_drive(
+    phone,  # noqa: F811
+    other_drive,
+    rows,  # noqa: F811
+):
+    phone.signal(False)
+    phone.fill(donors=7)
+    other = second_page(phone, phone.drive)
+    expect(other.page.locator("[name=donors]")).to_have_value("7")
+    other.save()
+    expect(other.cards("waiting")).to_have_count(1)
+    turn(other, phone)
+    phone.drive, first = other_drive, phone.drive
+    phone.save(donors=8)
+    expect(phone.cards("waiting")).to_have_count(2)
+    phone.signal(True)
+    expect(phone.cards("received")).to_have_count(2)
+    assert (donors_of(rows, first), donors_of(rows, other_drive)) == ([7], [8])
+
+
+def test_an_entry_changed_in_one_page_is_not_sent_unchanged_by_another(phone, rows):  # noqa: F811
+    phone.signal(False)
+    phone.save(donors=24)
+    expect(phone.cards("waiting")).to_have_count(1)
+    other = second_page(phone, phone.drive)
+    turn(other, phone)
+    decide(phone.cards("waiting"), "edit")
+    expect(phone.page.locator("[name=donors]")).to_have_value("24")
+    turn(phone, other)
+    turn(other, phone)
+    turn(phone, other)
+    other.save(donors=5)
+    expect(other.cards("waiting")).to_contain_text("5")
+    decide(other.cards("waiting"), "edit")
+    expect(line(other, "form-taken")).to_be_visible()
+    phone.signal(True)
+    expect(other.cards("received")).to_contain_text("5")
+    turn(other, phone)
+    expect(phone.cards("held")).to_have_count(1)
+    assert donors_of(rows, phone.drive) == [5]
+    phone.save(donors=25)
+    expect(phone.cards("received")).to_have_count(2)
+    assert donors_of(rows, phone.drive) == [5, 25]

@@ -11,6 +11,7 @@ const note = root.querySelector('[data-part="editing"]');
 
 let editing = null; // the entry that is in the form again
 let key = null; // of what is in the form, for as long as it is there: in a file, too, it is the same entry
+let stored = null; // the key under which this page last stored what is typed, or took it over
 
 const formKey = () => (key ??= newKey());
 
@@ -48,11 +49,16 @@ const facts = ({ body }) => JSON.stringify({ ...body, said_at: null });
 
 // The number of the entry as it is kept now. Null where another page on this phone, or a file, has
 // brought it already with other figures: the form stays as it is; saved once more, it changes that one.
+// What was brought is of another drive: then this is another entry.
 export async function keep(body, account) {
   const made = entryOf(body, account);
   const here = editing ? undefined : (await store.entries()).find((one) => one.key === made.key);
-  if (!here) return store.withRoom(() => store.keep(made));
+  if (!here) return store.withRoom(() => store.keep(made, stored));
   if (facts(here) === facts(made)) return here.seq;
+  if (here.body.drive !== body.drive) {
+    key = null;
+    return keep(body, account);
+  }
   await hold(here, account, typedIn(form));
   return null;
 }
@@ -65,15 +71,22 @@ export function empty() {
   touched(form);
 }
 
-export function keepTyped(account) {
-  return store.saveTyped({ account: account.id, values: typedIn(form), editing: editing?.seq, key: formKey() });
+// A page with nothing in its form has no key, and leaves alone what another page has stored.
+export async function keepTyped(account) {
+  if (isTaken()) {
+    stored = formKey();
+    return store.saveTyped({ account: account.id, values: typedIn(form), editing: editing?.seq, key });
+  }
+  const old = stored;
+  key = stored = null;
+  return old === null ? undefined : store.forgetTyped(old);
 }
 
 export async function takeTyped(account) {
   const typed = await store.typed();
   if (!typed || typed.account !== account?.id) return;
   editing = typed.editing === undefined ? null : ((await store.entry(typed.editing)) ?? null);
-  key = editing?.key ?? typed.key ?? null;
+  key = stored = editing?.key ?? typed.key ?? null;
   note.hidden = !editing;
   if (typed.values) typeInto(form, typed.values);
   else if (editing) fillForm(form, editing.body);
@@ -88,7 +101,7 @@ async function hold(one, account, values) {
   const found = await store.alter(one.seq, held, { account: account.id, editing: one.seq, key: one.key, values });
   if (!found) return false;
   editing = found;
-  key = found.key;
+  key = stored = found.key;
   note.hidden = false;
   return true;
 }

@@ -178,6 +178,11 @@ function keepTyped() {
   draft.keepTyped(account).catch(() => tell("full"));
 }
 
+// Another page on this phone has an entry in its form.
+async function tellUnlessSending({ seq }) {
+  if ((await store.entry(seq))?.state !== "sending") tellAtTop("form-taken");
+}
+
 // What a person decides about one entry. Nothing goes without being asked twice.
 
 const decide = {
@@ -185,7 +190,7 @@ const decide = {
     if (draft.holds(one)) return form.scrollIntoView();
     if (draft.isTaken()) return tellAtTop("form-taken");
     clearTimeout(typing); // what is typed now is of this entry
-    if (!(await draft.edit(one, account))) return;
+    if (!(await draft.edit(one, account))) return tellUnlessSending(one);
     form.scrollIntoView();
     keepTyped();
   },

@@ -46,16 +46,30 @@ const write = (names, work) => inOne("readwrite", names, work);
 // In the order in which they were made, whatever the clock said.
 export const entries = () => read("entries", (store) => store.getAll());
 export const entry = (seq) => read("entries", (store) => store.get(seq));
+
+// Several pages may be open, and what is typed has one place. While an entry is held for one of
+// them, the others leave it alone: else the entry would be sent from under the hand.
+function unlessHeld({ account, editing }, store, meta, work) {
+  meta.get("typed").onsuccess = ({ target: { result: there } }) => {
+    if (there?.editing === undefined || there.editing === editing || there.account !== account) return work();
+    store.get(there.editing).onsuccess = ({ target: { result: one } }) => one?.state !== "held" && work();
+  };
+}
+
 // change(the entry as it is just then) answers what it shall be, or nothing: then it stays. With
 // `typed`, that is kept too: both or neither.
 export async function alter(seq, change, typed) {
   let after = null;
   await write(["entries", "meta"], (store, meta) => {
-    store.get(seq).onsuccess = ({ target }) => {
-      after = (target.result && change(target.result)) ?? null;
-      if (after) store.put(after);
-      if (after && typed) meta.put(typed, "typed");
+    const work = () => {
+      store.get(seq).onsuccess = ({ target }) => {
+        after = (target.result && change(target.result)) ?? null;
+        if (after) store.put(after);
+        if (after && typed) meta.put(typed, "typed");
+      };
     };
+    if (typed) unlessHeld(typed, store, meta, work);
+    else work();
   });
   return after;
 }
@@ -76,10 +90,14 @@ export function takeUpAgain() {
 export const change = (changed) => write(["entries"], (store) => store.put(changed));
 export const drop = (seq) => write(["entries"], (store) => store.delete(seq));
 
-// The new entry, and what was typed is done with: both or neither.
-export function keep(made) {
+function forget(meta, key) {
+  meta.get("typed").onsuccess = ({ target: { result: there } }) => there?.key === key && meta.delete("typed");
+}
+
+// The new entry, and what was typed under that key is done with: both or neither.
+export function keep(made, key) {
   return write(["entries", "meta"], (store, meta) => {
-    meta.delete("typed");
+    forget(meta, key);
     return made.seq === undefined ? store.add(made) : store.put(made);
   });
 }
@@ -126,4 +144,6 @@ export function saveAccount(signedIn) {
 }
 
 export const typed = () => read("meta", (meta) => meta.get("typed"));
-export const saveTyped = (values) => write(["meta"], (meta) => (values ? meta.put(values, "typed") : meta.delete("typed")));
+export const forgetTyped = (key) => write(["meta"], (meta) => forget(meta, key));
+export const saveTyped = (typed) =>
+  write(["entries", "meta"], (store, meta) => unlessHeld(typed, store, meta, () => meta.put(typed, "typed")));
