@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from campaigns import access
 from campaigns.models import Campaign, DonationSite, Drive, Place
 from campaigns.rules.coming import WEEK, pages
-from campaigns.rules.wording import fold
+from campaigns.rules.searching import words_of
 
 from .answers import CampaignRef, Coming, DriveLine, NotFound, PlaceRef
 from .answers_calendar import CalendarDay, CalendarFile, CalendarPage
@@ -140,7 +140,7 @@ def from_day(drives: QuerySet[Drive], since: date) -> QuerySet[Drive]:
 
 def _matching(drives: QuerySet[Drive], text: str) -> QuerySet[Drive]:
     """Those whose site, address or place holds every word, accents aside."""
-    for word in fold(text).split():
+    for word in words_of(text):
         drives = drives.filter(
             Q(site__folded__contains=word) | Q(site__place__folded__contains=word)
         )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from campaigns.models import Campaign, CampaignOrganisation, Drive, Place
 from campaigns.rules.quantity import bags_total, standard_units
-from campaigns.rules.wording import fold
+from campaigns.rules.searching import words_of
 
 from . import beside
 from .answers import (
@@ -56,11 +56,14 @@ def campaigns_queryset() -> QuerySet[Campaign]:
 
 
 def matching(queryset: QuerySet[Campaign], *, text: str) -> QuerySet[Campaign]:
-    """The campaigns whose name, plan, place or organisation holds every word, accents aside."""
-    for word in fold(text).split():
+    """The campaigns whose name, plan, place or organisation holds every word, accents aside; what
+    their place lies in counts as well."""
+    for word in words_of(text):
         queryset = queryset.filter(
             Q(folded__contains=word)
             | Q(place__folded__contains=word)
+            | Q(place__parent__folded__contains=word)
+            | Q(place__parent__parent__folded__contains=word)
             | Q(pk__in=_parts_of(organisation__folded__contains=word))
         )
     return queryset

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from campaigns.models import Place, Succession
-from campaigns.rules.wording import fold
+from campaigns.rules.searching import words_of
 
 from .answers import SuccessionLine
 from .answers_open import OpenPlace, Paged
@@ -28,7 +28,7 @@ def open_places(
     places = Place.objects.select_related("parent").prefetch_related(
         successors_of(), Prefetch("took_over", queryset=took_over)
     )
-    for word in fold(text).split():
+    for word in words_of(text):
         places = places.filter(folded__contains=word)
     if kind is not None:
         places = places.filter(kind=kind)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Count, F
 
 from campaigns.models import Campaign, Claim, Source
-from campaigns.rules.wording import fold
+from campaigns.rules.searching import words_of
 
 from .answers_open import OpenSource, OpenSourceFigures, Paged
 from .loading import source_ref
@@ -18,7 +18,7 @@ from .sources import source_page
 def open_sources(*, text: str = "", page: int = 1, page_size: int = 50) -> Paged[OpenSource]:
     """The sources whose title, name or publisher holds every word, newest first."""
     sources = Source.objects.all()
-    for word in fold(text).split():
+    for word in words_of(text):
         sources = sources.filter(folded__contains=word)
     rows = sources.order_by(F("published_on").desc(nulls_last=True), "slug")
     return paged(rows, page=page, page_size=page_size, answers=_answers)

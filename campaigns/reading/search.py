@@ -25,6 +25,7 @@ from .loading import campaign_ref, place_ref, source_ref, successors_of
 SHOWN = 8
 CAMPAIGNS_NAMED = 3
 NOTHING = Hits(rows=(), total=0)
+WHERE = ("folded", "parent__folded", "parent__parent__folded")
 NEWEST = F("starts_on").desc(nulls_last=True)
 
 
@@ -45,9 +46,10 @@ def search(*, text: str, today: date) -> SearchAnswer:
 
 
 def _places(words, phrase) -> tuple[Hits, bool]:
-    """Named so, or "tỉnh …", "… (province)"; those in force before those that ended."""
+    """Named so, or "tỉnh …", "… (province)", or with what they lie in beside their name; those in
+    force before those that ended."""
     kinds, bare = without_kind(phrase)
-    named = _every(words, "folded")
+    named = _every(words, *WHERE) & _any(Q(folded__contains=word) for word in words)
     whole = Q(folded=phrase)
     if kinds:
         named |= Q(kind__in=kinds) & _every(bare.split(), "folded")

@@ -207,9 +207,11 @@ def _percent(result: Quantity, target: Promise) -> Quantity | None:
     if high >= LIMIT or (result.amount and low < Decimal(1).scaleb(-PLACES)):
         return None  # a percentage that long tells nobody anything
     form = Form(word=result.form.word) if result.form else None
-    if target.rough:
-        return Quantity(high, None, Qualifier.ABOUT, "%")
     single = result.high is None and target.low == target.high
+    if target.rough and result.qualifier is Qualifier.AT_LEAST:
+        return None  # at least so much of about so much is neither
+    if target.rough and single:
+        return Quantity(high, None, Qualifier.ABOUT, "%")
     if single or result.qualifier is Qualifier.AT_LEAST:
         return Quantity(low, None, result.qualifier, "%", form)
     if result.qualifier in (Qualifier.NEARLY, Qualifier.ABOUT) or low == high:

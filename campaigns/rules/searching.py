@@ -26,13 +26,18 @@ def words_searched(text: str) -> tuple[str, ...]:
             "Nội dung tìm kiếm có ký tự không phải là chữ. Hãy xóa hết và gõ lại.",
             "The search holds characters that are no text. Clear it and type it again.",
         )
-    words = tuple(dict.fromkeys(fold(text).split()))
+    words = tuple(dict.fromkeys(words_of(text)))
     if len(words) > MOST_WORDS:
         raise CannotRead(
             f"Có {len(words)} từ khác nhau. Hãy chỉ gõ nhiều nhất {MOST_WORDS} từ.",
             f"There are {len(words)} different words. Type at most {MOST_WORDS}.",
         )
     return words
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words, without the commas and stops that stand between them."""
+    return [word for part in fold(text).split() if (word := part.strip(",.;:"))]
 
 
 def _is_no_text(char: str) -> bool:

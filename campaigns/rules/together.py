@@ -152,8 +152,8 @@ def level(percent: Quantity) -> Level:
     """The step that a percent is sure to stand on; what may lie below 100 has not reached it."""
     amount, qualifier = percent.amount, percent.qualifier
     below = qualifier is Qualifier.NEARLY
-    sure = amount * ROUGHLY if qualifier is Qualifier.ABOUT else amount
-    if sure >= 100 and not (below and sure == 100):
+    rough = below or qualifier is Qualifier.ABOUT
+    if (amount * ROUGHLY if rough else amount) >= 100:
         return Level.REACHED
     for end, step in STEPS:
         if amount < end or (below and amount == end):

@@ -57,6 +57,7 @@ _PERCENT = re.compile(
 )
 # Students who "vượt khó" overcame hardship, not a plan.
 _EXCESS = re.compile(r"\bvượt\b(?! (?:khó|nghèo|lên))(?: (?:kế hoạch|chỉ tiêu|mức))?", re.I)
+_BEFORE_EXCESS = re.compile(r"(?:(?:đã|đạt|và) )*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,18 @@ def parse(text: str) -> Quantity:
 def read_excess(text: str) -> Quantity:
     """The figure after "vượt", without deciding what it means (domain rule 4).
 
-    Raises CannotRead where there is no "vượt", or no figure after it.
+    Raises CannotRead where there is no "vượt", no figure after it, or words before it that would
+    be lost: another figure, or a "không".
     """
     line = clean(text)
     match = _EXCESS.search(line)
     if not match:
         raise CannotRead(f"{shown(line)} không có chữ “vượt”.", f"{shown(line)} has no “vượt”.")
+    if not _BEFORE_EXCESS.fullmatch(line[: match.start()]):
+        raise CannotRead(
+            f"{shown(line)}: trước chữ “vượt” còn lời khác. Hãy ghi riêng từng số liệu.",
+            f"{shown(line)}: something else stands before “vượt”. Give each figure by itself.",
+        )
     return _read(line[match.end() :].strip())
 
 

@@ -80,6 +80,47 @@ def test_a_former_place_is_found_with_its_successor(db, text):
     assert not search("giang").names_a_place
 
 
+@pytest.fixture
+def communes(db):
+    """Two of one name, and one whose province is two steps above it."""
+    bac_kan, hai_duong, district = (
+        Place.objects.create(slug=slug, name=name, kind=kind)
+        for slug, name, kind in (
+            ("bac-kan", "Bắc Kạn", "province"),
+            ("hai-duong", "Hải Dương", "province"),
+            ("ninh-giang", "Ninh Giang", "district"),
+        )
+    )
+    district.parent = hai_duong
+    district.save()
+    for slug, name, above in (
+        ("khang-ninh", "Khang Ninh", bac_kan),
+        ("tan-phong", "Tân Phong", district),
+        ("tan-phong-bk", "Tân Phong", bac_kan),
+    ):
+        Place.objects.create(slug=slug, name=name, kind="commune", parent=above)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Khang Ninh", ["khang-ninh"]),
+        ("Khang Ninh, Bắc Kạn", ["khang-ninh"]),
+        ("tan phong hai duong", ["tan-phong"]),
+        ("Bắc Kạn", ["bac-kan"]),  # and not all that lies in it
+    ],
+)
+def test_the_province_of_a_place_narrows_the_search(communes, text, found):
+    assert [hit.place.slug for hit in search(text).places.rows] == found
+
+
+def test_a_campaign_is_found_by_what_its_place_lies_in(communes):
+    campaign("ninh", "Giọt hồng", place=Place.objects.get(slug="tan-phong"))
+    campaign("kan", "Giọt hồng", place=Place.objects.get(slug="khang-ninh"))
+    assert campaigns("giot hong, hai duong.") == ["ninh"]
+    assert campaigns("giọt hồng Bắc Kạn") == ["kan"]
+
+
 def test_places_in_force_come_before_those_that_ended(db):
     Place.objects.create(slug="a", name="Bình An", kind="ward", valid_until=date(2025, 7, 1))
     Place.objects.create(slug="b", name="Bình An", kind="ward")

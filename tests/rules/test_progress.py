@@ -263,6 +263,8 @@ def test_the_state_says_only_what_the_figures_say(result, target, printed, state
         ("56.800", Promise.between(45000, 50000), "từ 113,6% đến 126,2%"),
         ("hơn 45.000", Promise.between(45000, 50000), "hơn 90%"),
         ("2.100", Promise.of(parse("khoảng 4.200")), "khoảng 50%"),
+        ("từ 30.000 đến 45.000", Promise.of(parse("khoảng 40.000")), "từ 75% đến 112,5%"),
+        ("hơn 22.000", Promise.of(parse("khoảng 20.000")), None),
         ("1 đồng", Promise.exact(208_500_000_000), None),
         ("100.000.000.000.000.000", Promise.exact(D("0.01")), None),
         ("1", None, None),

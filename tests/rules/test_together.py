@@ -115,6 +115,7 @@ def test_no_figure_no_campaign_and_nothing_reached_are_three_things():
         (percent(100, Qualifier.AT_LEAST), Level.REACHED),
         (percent(100, Qualifier.NEARLY), Level.UNDER_100),
         (percent(80, Qualifier.NEARLY), Level.UNDER_80),
+        (percent(105, Qualifier.NEARLY), Level.UNDER_100),
         (percent(105, Qualifier.ABOUT), Level.UNDER_100),
         (percent(120, Qualifier.ABOUT), Level.REACHED),
         (percent(95, Qualifier.RANGE, 110), Level.UNDER_100),

@@ -233,6 +233,21 @@ def test_rule_4_the_figure_after_vuot_is_read_for_a_person_to_decide(text, expec
     assert print_quantity(read_excess(text)) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đạt 133,3%, vượt 33,3%",
+        "không vượt 22%",
+        "chưa vượt 100%",
+        "gần vượt 22%",
+        "5.600 đơn vị máu, vượt 33,3%",
+    ],
+)
+def test_what_stands_before_vuot_is_never_lost(text):
+    with pytest.raises(CannotRead, match="Hãy ghi riêng từng số liệu"):
+        read_excess(text)
+
+
 @pytest.mark.parametrize("text", ["122%", "vượt", "vượt kế hoạch", ""])
 def test_there_is_no_excess_without_vuot_and_a_figure(text):
     with pytest.raises(CannotRead):
